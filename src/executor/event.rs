@@ -1,0 +1,93 @@
+//! What happens during a run, as values: the command line prints them, the explorer draws them.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::revision::{Direction, Id, Plan, Step};
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    RunStarted {
+        plan: Plan,
+    },
+    /// `number` counts from 1.
+    StepStarted {
+        number: usize,
+        total: usize,
+        step: Step,
+        message: String,
+    },
+    /// What the script printed.
+    Output {
+        revision: Id,
+        text: String,
+    },
+    /// A remark on the running step: something skipped, a warning of an operation.
+    Remark {
+        revision: Id,
+        diagnostic: Diagnostic,
+    },
+    /// The script has been read to its end: this many statements follow.
+    Evaluated {
+        revision: Id,
+        statements: usize,
+        duration: Duration,
+    },
+    /// `line` is the script's line that asked for it, 0 for the version table's own statements.
+    StatementStarted {
+        revision: Id,
+        number: usize,
+        total: usize,
+        sql: String,
+        line: u32,
+    },
+    StatementFinished {
+        revision: Id,
+        number: usize,
+        rows: u64,
+        duration: Duration,
+    },
+    StepFinished {
+        number: usize,
+        revision: Id,
+        direction: Direction,
+        heads: Vec<Id>,
+        duration: Duration,
+    },
+    RunFinished {
+        ending: Ending,
+        heads: Vec<Id>,
+        steps_done: usize,
+        duration: Duration,
+    },
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "ending", rename_all = "snake_case")]
+pub enum Ending {
+    Done,
+    /// Asked to stop, and stopped between two revisions.
+    Stopped,
+    Failed {
+        revision: Option<Id>,
+        diagnostic: Diagnostic,
+        standing: Standing,
+    },
+}
+
+/// What a failed step left behind.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// Nothing of the step was ever sent.
+    Untouched,
+    /// The transaction was rolled back: the database is as it was before the step.
+    RolledBack,
+    /// No transaction could hold it: the first `done` of `total` statements stay, the next one failed.
+    Partial { done: usize, total: usize },
+    /// The connection was lost before the answer to a commit or a statement arrived.
+    Unknown,
+}

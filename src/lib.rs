@@ -1,0 +1,8 @@
+//! Aludel explores, plans and runs Alembic migrations.
+#![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod executor;
+pub mod operation;
+pub mod revision;
+pub mod schema;

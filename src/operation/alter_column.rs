@@ -1,0 +1,55 @@
+//! `op.alter_column`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::schema::{Autoincrement, Computed, Identity, Options, ServerDefault, TableName, Type};
+
+/// What a keyword says of an attribute: left alone (`False` or absent in Python), removed (`None`), or set.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "change", content = "to", rename_all = "snake_case")]
+pub enum Change<T> {
+    #[default]
+    Keep,
+    Drop,
+    Set(T),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlterColumn {
+    pub table: TableName,
+    pub column: String,
+    #[serde(default)]
+    pub nullable: Option<bool>,
+    #[serde(default = "keep")]
+    pub comment: Change<String>,
+    #[serde(default = "keep")]
+    pub server_default: Change<ServerDefault>,
+    /// `server_default=sa.Computed(…)` / `sa.Identity(…)`.
+    #[serde(default = "keep")]
+    pub computed: Change<Computed>,
+    #[serde(default = "keep")]
+    pub identity: Change<Identity>,
+    #[serde(default)]
+    pub new_name: Option<String>,
+    #[serde(default)]
+    pub ty: Option<Type>,
+    #[serde(default)]
+    pub autoincrement: Option<Autoincrement>,
+    #[serde(default)]
+    pub existing_type: Option<Type>,
+    #[serde(default)]
+    pub existing_nullable: Option<bool>,
+    #[serde(default = "keep")]
+    pub existing_server_default: Change<ServerDefault>,
+    #[serde(default)]
+    pub existing_comment: Option<String>,
+    #[serde(default)]
+    pub existing_autoincrement: Option<Autoincrement>,
+    /// `postgresql_using` and the like.
+    #[serde(default)]
+    pub options: Options,
+}
+
+fn keep<T>() -> Change<T> {
+    Change::Keep
+}

@@ -1,0 +1,9 @@
+//! The migrate operations as values: what a script asked for, before any engine has a say.
+
+mod alter_column;
+mod batch;
+mod recorded;
+
+pub use alter_column::{AlterColumn, Change};
+pub use batch::{Batch, Placement, Recreate};
+pub use recorded::{Operation, Recorded};

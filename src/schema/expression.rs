@@ -1,0 +1,163 @@
+//! SQL expressions as trees. Python builds them, a dialect writes them down: no SQL is composed anywhere else.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Select, TableName, Type, Value};
+
+/// A named parameter of a `text()` and, where `bindparams` gave one, its value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bind {
+    pub name: String,
+    pub value: Option<Value>,
+    #[serde(default)]
+    pub ty: Option<Type>,
+    #[serde(default)]
+    pub expanding: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "expr", rename_all = "snake_case")]
+pub enum Expr {
+    /// `sa.text(…)`: verbatim but for its `:name` parameters and `\:` escapes.
+    Text {
+        sql: String,
+        #[serde(default)]
+        binds: Vec<Bind>,
+    },
+    /// `sa.literal_column(…)`: verbatim.
+    LiteralColumn {
+        sql: String,
+    },
+    /// A Python value, with the type it takes from its column.
+    Literal {
+        value: Value,
+        #[serde(default)]
+        ty: Option<Type>,
+    },
+    Column {
+        name: String,
+        #[serde(default)]
+        table: Option<TableName>,
+        #[serde(default)]
+        ty: Option<Type>,
+    },
+    /// `sa.func.a.b(…)` has the name `a.b`.
+    Function {
+        name: String,
+        args: Vec<Expr>,
+        #[serde(default)]
+        ty: Option<Type>,
+    },
+    Binary {
+        op: Operator,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Not {
+        operand: Box<Expr>,
+    },
+    Negate {
+        operand: Box<Expr>,
+    },
+    And {
+        items: Vec<Expr>,
+    },
+    Or {
+        items: Vec<Expr>,
+    },
+    In {
+        operand: Box<Expr>,
+        items: Box<Expr>,
+        negated: bool,
+    },
+    Between {
+        operand: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+        negated: bool,
+    },
+    Case {
+        #[serde(default)]
+        value: Option<Box<Expr>>,
+        whens: Vec<(Expr, Expr)>,
+        #[serde(default)]
+        otherwise: Option<Box<Expr>>,
+    },
+    Cast {
+        operand: Box<Expr>,
+        ty: Type,
+    },
+    Extract {
+        field: String,
+        operand: Box<Expr>,
+    },
+    Collate {
+        operand: Box<Expr>,
+        collation: String,
+    },
+    Label {
+        name: String,
+        operand: Box<Expr>,
+    },
+    Distinct {
+        operand: Box<Expr>,
+    },
+    Ordered {
+        operand: Box<Expr>,
+        #[serde(default)]
+        descending: Option<bool>,
+        #[serde(default)]
+        nulls: Option<Nulls>,
+    },
+    Tuple {
+        items: Vec<Expr>,
+    },
+    Array {
+        items: Vec<Expr>,
+    },
+    Subquery {
+        select: Box<Select>,
+    },
+    Exists {
+        select: Box<Select>,
+    },
+    Star,
+    Null,
+    True,
+    False,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nulls {
+    First,
+    Last,
+}
+
+/// Infix operators; `Custom` is `column.op("…")`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    IsDistinctFrom,
+    IsNotDistinctFrom,
+    Like,
+    NotLike,
+    Ilike,
+    NotIlike,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Mod,
+    /// `||`, or `concat(…)` where the engine has no such operator.
+    Concat,
+    Custom(String),
+}

@@ -1,0 +1,21 @@
+//! The nouns of a database: names, types, values, expressions, columns, constraints, indexes and tables. Imports nothing of ours.
+
+mod column;
+mod constraint;
+mod dialect_name;
+mod expression;
+mod index;
+mod statement;
+mod table;
+mod types;
+mod value;
+
+pub use column::{Autoincrement, Column, Computed, ForeignKeyRef, Identity, ServerDefault};
+pub use constraint::{Constraint, ConstraintKind, Deferral};
+pub use dialect_name::DialectName;
+pub use expression::{Bind, Expr, Nulls, Operator};
+pub use index::Index;
+pub use statement::{Delete, From, Insert, Join, OnConflict, Select, Statement, Update};
+pub use table::{Options, Table, TableName};
+pub use types::{Type, TypeKind};
+pub use value::Value;
