@@ -1,7 +1,9 @@
 //! Aludel explores, plans and runs Alembic migrations.
 #![forbid(unsafe_code)]
 
+pub mod command;
 pub mod diagnostic;
+pub mod escape;
 pub mod executor;
 pub mod operation;
 pub mod revision;

@@ -1,0 +1,217 @@
+//! The command line's grammar: Alembic's commands and options, and ours.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "aludel",
+    version,
+    infer_long_args = true,
+    about = "Explore, plan and run Alembic migrations, without Python",
+    long_about = "Explore, plan and run Alembic migrations, without Python.\n\nWith no command, opens the explorer on the project \
+        found in this folder or above it: the revision graph beside the scripts, and the database stepped up and down by one key.",
+    after_help = "Try it on a shop that nobody will miss:  aludel demo\nWhat an exit status means:  docs/exit-codes.md"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Default, Clone, Args)]
+pub struct ConfigArgs {
+    /// Configuration file; may be given twice, once an ini file and once a pyproject.toml [env: ALEMBIC_CONFIG]
+    #[arg(short, long, value_name = "FILE", help_heading = "Project")]
+    pub config: Vec<PathBuf>,
+}
+
+#[derive(Debug, Default, Clone, Args)]
+pub struct PlaceArgs {
+    /// Section of the ini file to use instead of [alembic]
+    #[arg(short, long, value_name = "SECTION", help_heading = "Project")]
+    pub name: Option<String>,
+    /// Folder of the environment, instead of the configuration's script_location
+    #[arg(long, value_name = "DIR", help_heading = "Project")]
+    pub script_location: Option<PathBuf>,
+    /// Folder of revision scripts; repeatable
+    #[arg(long, value_name = "DIR", help_heading = "Project")]
+    pub version_location: Vec<PathBuf>,
+    /// Look for scripts in the folders below the version locations too
+    #[arg(long, help_heading = "Project")]
+    pub recursive: bool,
+    /// Folder from which scripts may import the project's own modules; repeatable
+    #[arg(long, value_name = "DIR", help_heading = "Project")]
+    pub import_path: Vec<PathBuf>,
+    /// Database, as an SQLAlchemy URL; before ALUDEL_URL, the configuration's sqlalchemy.url and DATABASE_URL
+    #[arg(long, value_name = "URL", help_heading = "Project")]
+    pub url: Option<String>,
+    /// Argument for the scripts (context.get_x_argument); repeatable
+    #[arg(short = 'x', value_name = "KEY=VALUE", help_heading = "Project")]
+    pub x: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the explorer (what happens without a command)
+    Explore {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+        #[command(flatten)]
+        look: LookArgs,
+    },
+    /// Open the explorer on the built-in demo project, with a SQLite database of its own
+    Demo {
+        /// Add a script with a syntax error and one whose parent does not exist
+        #[arg(long)]
+        broken: bool,
+        /// Start the demo anew: its files and its database
+        #[arg(long)]
+        reset: bool,
+        /// Where the demo lives, instead of the user's data folder
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+        /// Only make the demo and say where it is
+        #[arg(long)]
+        no_explore: bool,
+        /// Another database for the demo
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+        #[command(flatten)]
+        look: LookArgs,
+    },
+    /// Step the database up to a revision
+    Upgrade {
+        /// head, heads, a revision id or the start of one, a label, label@head, +N
+        #[arg(allow_negative_numbers = true, allow_hyphen_values = true)]
+        revision: String,
+        #[command(flatten)]
+        run: RunArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Step the database down to a revision
+    Downgrade {
+        /// base, a revision id or the start of one, label@base, -N
+        #[arg(allow_negative_numbers = true, allow_hyphen_values = true)]
+        revision: String,
+        #[command(flatten)]
+        run: RunArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Write revisions to the version table without running their scripts
+    Stamp {
+        #[arg(required = true, allow_negative_numbers = true, allow_hyphen_values = true)]
+        revisions: Vec<String>,
+        /// Delete all version rows first: the way out when the table names a revision that no file defines
+        #[arg(long)]
+        purge: bool,
+        #[command(flatten)]
+        run: RunArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Show the revisions the database is at
+    Current {
+        #[arg(short, long)]
+        verbose: bool,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Show the heads of the history
+    Heads {
+        #[arg(short, long)]
+        verbose: bool,
+        /// Treat dependencies as down revisions: only what the version table would hold
+        #[arg(long)]
+        resolve_dependencies: bool,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// List the revisions, newest first
+    History {
+        /// start:end, start: or :end
+        #[arg(short, long, value_name = "START:END", allow_hyphen_values = true)]
+        rev_range: Option<String>,
+        #[arg(short, long)]
+        verbose: bool,
+        /// Mark the revisions the database is at
+        #[arg(short, long)]
+        indicate_current: bool,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Render the explorer's screen to a picture (.svg or .txt)
+    Screenshot {
+        /// Columns and rows, as 120x36
+        #[arg(long, value_name = "WxH", default_value = "120x36")]
+        size: String,
+        /// Keys to press first, as in 'j j Enter u'; <wait> lets background work settle
+        #[arg(long, default_value = "")]
+        keys: String,
+        /// The file to write; its ending says what
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Take the built-in demo, in a fresh folder, instead of the project here
+        #[arg(long)]
+        demo: bool,
+        /// With --demo: the broken variant
+        #[arg(long, requires = "demo")]
+        broken: bool,
+        #[command(flatten)]
+        look: LookArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Evaluate scripts for the process that started this one
+    #[command(name = "__evaluate", hide = true)]
+    Evaluate,
+}
+
+#[derive(Debug, Default, Clone, Args)]
+pub struct LookArgs {
+    /// Colour theme: the name of a file in themes/ or in the configuration folder
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+#[derive(Debug, Default, Clone, Args)]
+pub struct RunArgs {
+    /// Don't ask, even on a terminal
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Show the steps and stop
+    #[arg(long)]
+    pub plan: bool,
+    /// All steps in one transaction, where the engine can: all or nothing
+    #[arg(long)]
+    pub single_transaction: bool,
+    /// Print each statement as it runs
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Seconds a script may take to be evaluated
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub script_timeout: u64,
+}

@@ -1,0 +1,3 @@
+//! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
+
+mod house;
