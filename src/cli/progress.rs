@@ -1,0 +1,180 @@
+//! Prints a run as it happens: Alembic's line for each step, and on a terminal what a slow statement is doing.
+
+use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use super::report::{self, Ink, Paint};
+use crate::escape;
+use crate::executor::{Ending, Event, Standing};
+
+/// A statement is worth a live line from this age on.
+const SLOW: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_millis(200);
+
+pub struct Progress {
+    verbose: bool,
+    live: bool,
+    paint: Paint,
+    running: Option<Running>,
+    /// A live line stands on the terminal and must be wiped before anything else is printed.
+    drawn: bool,
+    statements: usize,
+}
+
+struct Running {
+    since: Instant,
+    number: usize,
+    total: usize,
+    sql: String,
+}
+
+impl Progress {
+    pub fn new(verbose: bool) -> Self {
+        Self {
+            verbose,
+            live: std::io::stderr().is_terminal(),
+            paint: Paint::stderr(),
+            running: None,
+            drawn: false,
+            statements: 0,
+        }
+    }
+
+    /// Prints events until the run has ended.
+    pub fn follow(mut self, events: &Receiver<Event>) -> Option<Ending> {
+        let mut ending = None;
+        loop {
+            match events.recv_timeout(TICK) {
+                Ok(event) => {
+                    if let Event::RunFinished { ending: how, .. } = &event {
+                        ending = Some(how.clone());
+                    }
+                    self.tell(event);
+                }
+                Err(RecvTimeoutError::Timeout) => self.tick(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.wipe();
+                    return ending;
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, event: Event) {
+        match event {
+            Event::RunStarted { plan } => {
+                for warning in &plan.warnings {
+                    self.line(&format!("{} {}", self.paint.paint(Ink::Caution, "warning:"), escape::line(warning)));
+                }
+            }
+            Event::StepStarted { step, message, .. } => {
+                let (from, to) = (step.from.join(", "), step.to.join(", "));
+                let message = if message.is_empty() { String::new() } else { format!(", {message}") };
+                let text = format!("Running {} {from} -> {to}{message}", step.direction.verb());
+                self.line(&self.paint.paint(Ink::Strong, &escape::line(&text)));
+            }
+            Event::Output { text, .. } => {
+                for printed in text.lines() {
+                    self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "|"), escape::line(printed)));
+                }
+            }
+            Event::Remark { diagnostic, .. } => {
+                self.wipe();
+                report::diagnostic(&diagnostic);
+            }
+            Event::Evaluated { statements, .. } => self.statements = statements,
+            Event::StatementStarted { number, total, sql, .. } => {
+                if self.verbose {
+                    for part in sql.lines() {
+                        self.line(&format!("    {}", escape::line(&part.replace('\t', "    "))));
+                    }
+                }
+                self.running = Some(Running { since: Instant::now(), number, total, sql });
+            }
+            Event::StatementFinished { rows, duration, .. } => {
+                self.running = None;
+                if self.verbose {
+                    let told = format!("    -- {rows} rows, {}", spell(duration));
+                    self.line(&self.paint.paint(Ink::Faint, &told));
+                }
+            }
+            Event::StepFinished { duration, .. } => {
+                self.running = None;
+                let told = format!("  done: {} statements, {}", self.statements, spell(duration));
+                self.line(&self.paint.paint(Ink::Faint, &told));
+                self.statements = 0;
+            }
+            Event::RunFinished { ending, heads, steps_done, duration } => {
+                self.wipe();
+                let at = if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };
+                let told = format!("{steps_done} steps in {}; the database is at {}", spell(duration), escape::line(&at));
+                match ending {
+                    Ending::Done if steps_done == 0 => {}
+                    Ending::Done => self.line(&self.paint.paint(Ink::Good, &told)),
+                    Ending::Stopped => self.line(&self.paint.paint(Ink::Caution, &format!("Stopped as asked: {told}"))),
+                    Ending::Failed { diagnostic, standing, .. } => {
+                        report::diagnostic(&diagnostic);
+                        self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "="), stands(&standing)));
+                        self.line(&self.paint.paint(Ink::Bad, &told));
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.wipe();
+        report::remark(text);
+    }
+
+    fn tick(&mut self) {
+        let Some(running) = self.running.as_ref().filter(|running| self.live && running.since.elapsed() >= SLOW) else {
+            return;
+        };
+        let start: String = running.sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(50).collect();
+        let told = format!(
+            "  statement {} of {}, {} s: {}",
+            running.number,
+            running.total,
+            running.since.elapsed().as_secs(),
+            escape::line(&start)
+        );
+        let mut stderr = std::io::stderr();
+        let _ = write!(stderr, "\r\u{1b}[K{}", self.paint.paint(Ink::Faint, &told));
+        let _ = stderr.flush();
+        self.drawn = true;
+    }
+
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.drawn) {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+/// How a failed step left the database, in a sentence.
+pub fn stands(standing: &Standing) -> String {
+    match standing {
+        Standing::Untouched => "Nothing of this revision was sent to the database.".to_owned(),
+        Standing::RolledBack => "Rolled back: the database is as it was before this revision.".to_owned(),
+        Standing::Partial { done, total } => format!(
+            "This engine can't roll DDL back: {done} of {total} statements of this revision are done and stay, the version row has not moved."
+        ),
+        Standing::Unknown => {
+            "The connection was lost before the answer came: look at the database before you go on.".to_owned()
+        }
+    }
+}
+
+/// `12 ms`, `3.4 s`, `2 min 5 s`
+pub fn spell(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    if seconds >= 60 {
+        format!("{} min {} s", seconds / 60, seconds % 60)
+    } else if seconds >= 1 {
+        format!("{:.1} s", duration.as_secs_f64())
+    } else {
+        format!("{} ms", duration.as_millis())
+    }
+}

@@ -1,0 +1,159 @@
+//! How the command line speaks: results on stdout, everything else on stderr, nothing unescaped.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::escape;
+
+/// One stream and whether it takes colour.
+#[derive(Clone, Copy)]
+pub struct Paint {
+    on: bool,
+}
+
+#[derive(Clone, Copy)]
+pub enum Ink {
+    Strong,
+    Faint,
+    Good,
+    Caution,
+    Bad,
+    Place,
+}
+
+impl Paint {
+    pub fn stdout() -> Self {
+        Self { on: std::io::stdout().is_terminal() && allowed() }
+    }
+
+    pub fn stderr() -> Self {
+        Self { on: std::io::stderr().is_terminal() && allowed() }
+    }
+
+    pub fn paint(self, ink: Ink, text: &str) -> String {
+        if !self.on {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Strong => "1",
+            Ink::Faint => "2",
+            Ink::Good => "32",
+            Ink::Caution => "33",
+            Ink::Bad => "1;31",
+            Ink::Place => "36",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+/// <https://no-color.org>: any non-empty value counts.
+fn allowed() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Writes to stdout; a reader that has gone away (`aludel history | head`) is not an error.
+pub fn result(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Writes a line to stderr.
+pub fn remark(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+pub fn diagnostic(diagnostic: &Diagnostic) {
+    let _ = std::io::stderr().write_all(render(diagnostic, Paint::stderr()).as_bytes());
+}
+
+/// The message, the place with a caret under it, the hints.
+pub fn render(diagnostic: &Diagnostic, paint: Paint) -> String {
+    let (word, ink) = match diagnostic.severity {
+        Severity::Error => ("error", Ink::Bad),
+        Severity::Warning => ("warning", Ink::Caution),
+        Severity::Note => ("note", Ink::Place),
+    };
+    let mut text = String::new();
+    // Writing to a String cannot fail, here and below.
+    let _ = writeln!(
+        text,
+        "{}: {}",
+        paint.paint(ink, &format!("{word}[{}]", diagnostic.code)),
+        paint.paint(Ink::Strong, &indented(&diagnostic.message))
+    );
+    if let Some(span) = &diagnostic.span {
+        let number = span.line.to_string();
+        let margin = " ".repeat(number.len());
+        let place = format!("{}:{}:{}", escape::line(&span.file.to_string_lossy()), span.line, span.column);
+        let _ = writeln!(text, "{margin}{} {}", paint.paint(Ink::Faint, "-->"), paint.paint(Ink::Place, &place));
+        if let Some(source) = &span.text {
+            let bar = paint.paint(Ink::Faint, "|");
+            let (shown, caret) = under(source.trim_end(), span.column, span.width);
+            let _ = writeln!(text, "{margin} {bar}");
+            let _ = writeln!(text, "{} {bar} {shown}", paint.paint(Ink::Faint, &number));
+            let _ = writeln!(text, "{margin} {bar} {}", paint.paint(ink, &caret));
+        }
+    }
+    for hint in &diagnostic.hints {
+        let _ = writeln!(text, "  {} {}", paint.paint(Ink::Faint, "="), indented(hint));
+    }
+    text
+}
+
+/// Further lines of a message stand under its first, so that a quoted statement can't be taken for output of ours.
+fn indented(text: &str) -> String {
+    escape::lines(text.trim_end()).replace('\n', "\n    ")
+}
+
+/// The source line as it can be shown, and the line of carets for it. Long lines are cut around the place.
+fn under(source: &str, column: u32, width: u32) -> (String, String) {
+    const MOST: usize = 110;
+    let column = (column.max(1) - 1) as usize;
+    let from = column.saturating_sub(MOST / 2);
+    let from = if source.chars().count() <= MOST { 0 } else { from };
+    let part: String = source.chars().skip(from).take(MOST).collect();
+    let before: String = part.chars().take(column - from.min(column)).collect();
+    let marked: String = part.chars().skip(column - from.min(column)).take(width.max(1) as usize).collect();
+    let shown = |text: &str| escape::line(&text.replace('\t', "    ")).into_owned();
+    let indent = unicode_width::UnicodeWidthStr::width(shown(&before).as_str());
+    let carets = unicode_width::UnicodeWidthStr::width(shown(&marked).as_str()).max(1);
+    (shown(&part), format!("{}{}", " ".repeat(indent), "^".repeat(carets)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Span;
+
+    const PLAIN: Paint = Paint { on: false };
+
+    #[test]
+    fn the_caret_stands_under_the_place() {
+        let told = Diagnostic::error("script-syntax", "'(' was never closed")
+            .at(Span {
+                file: "versions/a.py".into(),
+                line: 12,
+                column: 8,
+                width: 3,
+                text: Some("\tfoo = 日本語(".into()),
+            })
+            .hint("Close it.");
+        assert_eq!(
+            render(&told, PLAIN),
+            "error[script-syntax]: '(' was never closed\n  --> versions/a.py:12:8\n   |\n12 |     foo = 日本語(\n   |           ^^^^^^\n  = Close it.\n"
+        );
+    }
+
+    #[test]
+    fn a_message_cannot_speak_to_the_terminal() {
+        let told = Diagnostic::error("x", "bad \u{1b}[2J\nsecond");
+        assert_eq!(render(&told, PLAIN), "error[x]: bad \\e[2J\n    second\n");
+    }
+
+    #[test]
+    fn a_place_beyond_the_line_is_no_reason_to_fail() {
+        let span = Span { file: "a".into(), line: 1, column: 900, width: 0, text: Some("short".into()) };
+        assert!(render(&Diagnostic::error("x", "y").at(span), PLAIN).contains("^"));
+    }
+}
