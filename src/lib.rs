@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod executor;
+pub mod lanes;
 pub mod operation;
 pub mod revision;
 pub mod schema;
