@@ -7,3 +7,4 @@ pub mod lanes;
 pub mod operation;
 pub mod revision;
 pub mod schema;
+pub mod style;
