@@ -5,6 +5,8 @@ pub mod command;
 pub mod diagnostic;
 pub mod escape;
 pub mod executor;
+pub mod lanes;
 pub mod operation;
 pub mod revision;
 pub mod schema;
+pub mod style;

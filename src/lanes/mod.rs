@@ -1,0 +1,16 @@
+//! Graph to rows of lanes for a terminal: an order that keeps branches together, a compact layout, and the strokes of any window of rows.
+
+mod layout;
+mod links;
+mod order;
+mod stroke;
+mod symbols;
+
+pub use layout::{Layout, Row};
+pub use links::Links;
+pub use order::order;
+pub use stroke::{Cell, Edge};
+pub use symbols::Symbols;
+
+#[cfg(test)]
+mod tests;
