@@ -1,6 +1,7 @@
 //! Aludel explores, plans and runs Alembic migrations.
 #![forbid(unsafe_code)]
 
+pub mod database;
 pub mod diagnostic;
 pub mod executor;
 pub mod operation;
