@@ -201,7 +201,7 @@ impl Connection {
     }
 
     /// Rows as text, for looking at catalogs: writes nothing and creates nothing.
-    pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<TextRow>, DatabaseError> {
+    pub async fn rows(&mut self, sql: &str) -> Result<Vec<TextRow>, DatabaseError> {
         self.check()?;
         self.appear().await?;
         let answer = self.session.rows(sql).await;
@@ -209,7 +209,7 @@ impl Connection {
     }
 
     /// The first column of the first row.
-    pub(super) async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
+    pub async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
     }
 

@@ -149,7 +149,9 @@ impl DatabaseError {
     pub(super) fn of_connect(error: sqlx::Error, target: &Target) -> Self {
         let place = target.place();
         let hide = |text: &str| target.hide_password(text);
+        let tls = is_tls(&error);
         match error {
+            sqlx::Error::Io(error) if tls => Self::Tls { place, reason: hide(&error.to_string()) },
             sqlx::Error::Io(error) => Self::Unreachable { place, reason: hide(&error.to_string()) },
             sqlx::Error::Tls(error) => Self::Tls { place, reason: hide(&error.to_string()) },
             sqlx::Error::Configuration(error) => {
@@ -183,6 +185,15 @@ impl DatabaseError {
             // A message that does not fit the protocol leaves the stream at an unknown place: the connection is spent.
             other => Self::Lost { reason: other.to_string() },
         }
+    }
+}
+
+/// A refused certificate or cipher; rustls wraps its own errors into invalid data of the stream.
+pub(super) fn is_tls(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData && error.get_ref().is_some(),
+        _ => false,
     }
 }
 

@@ -13,6 +13,7 @@ mod version_table;
 
 pub use connection::{Connection, Executed};
 pub use error::{DatabaseError, Position, ServerError};
+pub use rows::TextRow;
 pub use server::Server;
 pub use target::Target;
 pub use text::{Effect, effect};

@@ -3,7 +3,7 @@
 use sqlx::{ColumnIndex, Decode, Row};
 
 /// One row's columns; SQL's NULL is `None`.
-pub(super) type TextRow = Vec<Option<String>>;
+pub type TextRow = Vec<Option<String>>;
 
 pub(super) fn texts<R>(rows: &[R]) -> Result<Vec<TextRow>, sqlx::Error>
 where

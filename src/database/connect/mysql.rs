@@ -3,7 +3,7 @@
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlSslMode};
 use sqlx::{ConnectOptions, Executor};
 
-use crate::database::error::DatabaseError;
+use crate::database::error::{DatabaseError, is_tls};
 use crate::database::session::Session;
 use crate::database::target::Target;
 
@@ -12,11 +12,13 @@ pub(in crate::database) async fn open(target: &Target) -> Result<Session, Databa
     let of = |error| DatabaseError::of_connect(error, target);
     let mut session = match options.connect().await {
         // Nobody asked for encryption: what Python's drivers would have opened in clear must not fail on old ciphers.
-        Err(sqlx::Error::Tls(_)) if matches!(options.get_ssl_mode(), MySqlSslMode::Preferred) => {
+        Err(error) if is_tls(&error) && matches!(options.get_ssl_mode(), MySqlSslMode::Preferred) => {
             options.ssl_mode(MySqlSslMode::Disabled).connect().await.map_err(of)?
         }
         other => other.map_err(of)?,
     };
+    // The driver's handshake adds IGNORE_SPACE, which makes reserved words of function names.
+    execute(&mut session, "SET SESSION sql_mode = @@GLOBAL.sql_mode".to_owned()).await.map_err(of)?;
     if let Some(sql_mode) = target.option(&["sql_mode"]) {
         let sql = format!("SET SESSION sql_mode = '{}'", sql_mode.replace('\\', "\\\\").replace('\'', "''"));
         execute(&mut session, sql).await.map_err(of)?;

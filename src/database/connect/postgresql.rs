@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-use super::super::error::DatabaseError;
+use super::super::error::{DatabaseError, is_tls};
 use super::super::session::Session;
 use super::super::target::Target;
 
@@ -28,7 +28,7 @@ async fn open_one(target: &Target, endpoint: &Endpoint) -> Result<Session, Datab
     let of = |error| DatabaseError::of_connect(error, target);
     let session = match options.connect().await {
         // `prefer` means in clear rather than not at all.
-        Err(sqlx::Error::Tls(_)) if matches!(options.get_ssl_mode(), PgSslMode::Prefer) => {
+        Err(error) if is_tls(&error) && matches!(options.get_ssl_mode(), PgSslMode::Prefer) => {
             options.ssl_mode(PgSslMode::Disable).connect().await.map_err(of)?
         }
         other => other.map_err(of)?,
