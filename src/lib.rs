@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod command;
+pub mod database;
 pub mod diagnostic;
 pub mod escape;
 pub mod executor;

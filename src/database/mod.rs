@@ -1,0 +1,20 @@
+//! The only room that talks to a server: connect, execute, transactions, the version table, and tables as they stand.
+
+mod connect;
+mod connection;
+mod error;
+mod rows;
+mod server;
+mod session;
+mod target;
+mod text;
+mod token;
+mod version_table;
+
+pub use connection::{Connection, Executed};
+pub use error::{DatabaseError, Position, ServerError};
+pub use rows::TextRow;
+pub use server::Server;
+pub use target::Target;
+pub use text::{Effect, effect};
+pub use version_table::VersionTable;
