@@ -4,7 +4,6 @@
 pub mod command;
 pub mod database;
 pub mod diagnostic;
-pub mod escape;
 pub mod executor;
 pub mod lanes;
 pub mod operation;

@@ -3,14 +3,14 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::report::{self, Ink, Paint};
-use crate::escape;
+use crate::style::visible;
 use crate::revision::{Direction, Plan};
 
 /// The exact steps, in order.
 pub fn show(plan: &Plan, describe: impl Fn(&str) -> String) {
     let paint = Paint::stderr();
     for warning in &plan.warnings {
-        report::remark(&format!("{} {}", paint.paint(Ink::Caution, "warning:"), escape::line(warning)));
+        report::remark(&format!("{} {}", paint.paint(Ink::Caution, "warning:"), visible(warning)));
     }
     for (index, step) in plan.steps.iter().enumerate() {
         let sign = match step.direction {
@@ -18,11 +18,11 @@ pub fn show(plan: &Plan, describe: impl Fn(&str) -> String) {
             Direction::Downgrade => paint.paint(Ink::Bad, "down"),
             Direction::Stamp => paint.paint(Ink::Caution, "mark"),
         };
-        let told = escape::line(&describe(&step.revision)).into_owned();
-        report::remark(&format!("{:>4}  {sign}  {}  {told}", index + 1, escape::line(&step.revision)));
+        let told = visible(&describe(&step.revision)).into_owned();
+        report::remark(&format!("{:>4}  {sign}  {}  {told}", index + 1, visible(&step.revision)));
     }
     let after = if plan.heads.is_empty() { "base".to_owned() } else { plan.heads.join(", ") };
-    report::remark(&format!("      then at {}", escape::line(&after)));
+    report::remark(&format!("      then at {}", visible(&after)));
 }
 
 /// Whether there is a person at both ends. Scripts are never asked: they said what they want.

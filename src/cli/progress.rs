@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::report::{self, Ink, Paint};
-use crate::escape;
+use crate::style::visible;
 use crate::executor::{Ending, Event, Standing};
 
 /// A statement is worth a live line from this age on.
@@ -65,18 +65,18 @@ impl Progress {
         match event {
             Event::RunStarted { plan } => {
                 for warning in &plan.warnings {
-                    self.line(&format!("{} {}", self.paint.paint(Ink::Caution, "warning:"), escape::line(warning)));
+                    self.line(&format!("{} {}", self.paint.paint(Ink::Caution, "warning:"), visible(warning)));
                 }
             }
             Event::StepStarted { step, message, .. } => {
                 let (from, to) = (step.from.join(", "), step.to.join(", "));
                 let message = if message.is_empty() { String::new() } else { format!(", {message}") };
                 let text = format!("Running {} {from} -> {to}{message}", step.direction.verb());
-                self.line(&self.paint.paint(Ink::Strong, &escape::line(&text)));
+                self.line(&self.paint.paint(Ink::Strong, &visible(&text)));
             }
             Event::Output { text, .. } => {
                 for printed in text.lines() {
-                    self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "|"), escape::line(printed)));
+                    self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "|"), visible(printed)));
                 }
             }
             Event::Remark { diagnostic, .. } => {
@@ -87,7 +87,7 @@ impl Progress {
             Event::StatementStarted { number, total, sql, .. } => {
                 if self.verbose {
                     for part in sql.lines() {
-                        self.line(&format!("    {}", escape::line(&part.replace('\t', "    "))));
+                        self.line(&format!("    {}", visible(&part.replace('\t', "    "))));
                     }
                 }
                 self.running = Some(Running { since: Instant::now(), number, total, sql });
@@ -108,7 +108,7 @@ impl Progress {
             Event::RunFinished { ending, heads, steps_done, duration } => {
                 self.wipe();
                 let at = if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };
-                let told = format!("{steps_done} steps in {}; the database is at {}", spell(duration), escape::line(&at));
+                let told = format!("{steps_done} steps in {}; the database is at {}", spell(duration), visible(&at));
                 match ending {
                     Ending::Done if steps_done == 0 => {}
                     Ending::Done => self.line(&self.paint.paint(Ink::Good, &told)),
@@ -138,7 +138,7 @@ impl Progress {
             running.number,
             running.total,
             running.since.elapsed().as_secs(),
-            escape::line(&start)
+            visible(&start)
         );
         let mut stderr = std::io::stderr();
         let _ = write!(stderr, "\r\u{1b}[K{}", self.paint.paint(Ink::Faint, &told));

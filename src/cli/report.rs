@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::escape;
+use crate::style::visible;
 
 /// One stream and whether it takes colour.
 #[derive(Clone, Copy)]
@@ -85,7 +85,7 @@ pub fn render(diagnostic: &Diagnostic, paint: Paint) -> String {
     if let Some(span) = &diagnostic.span {
         let number = span.line.to_string();
         let margin = " ".repeat(number.len());
-        let place = format!("{}:{}:{}", escape::line(&span.file.to_string_lossy()), span.line, span.column);
+        let place = format!("{}:{}:{}", visible(&span.file.to_string_lossy()), span.line, span.column);
         let _ = writeln!(text, "{margin}{} {}", paint.paint(Ink::Faint, "-->"), paint.paint(Ink::Place, &place));
         if let Some(source) = &span.text {
             let bar = paint.paint(Ink::Faint, "|");
@@ -103,7 +103,7 @@ pub fn render(diagnostic: &Diagnostic, paint: Paint) -> String {
 
 /// Further lines of a message stand under its first, so that a quoted statement can't be taken for output of ours.
 fn indented(text: &str) -> String {
-    escape::lines(text.trim_end()).replace('\n', "\n    ")
+    text.trim_end().lines().map(visible).collect::<Vec<_>>().join("\n    ")
 }
 
 /// The source line as it can be shown, and the line of carets for it. Long lines are cut around the place.
@@ -115,7 +115,7 @@ fn under(source: &str, column: u32, width: u32) -> (String, String) {
     let part: String = source.chars().skip(from).take(MOST).collect();
     let before: String = part.chars().take(column - from.min(column)).collect();
     let marked: String = part.chars().skip(column - from.min(column)).take(width.max(1) as usize).collect();
-    let shown = |text: &str| escape::line(&text.replace('\t', "    ")).into_owned();
+    let shown = |text: &str| visible(&text.replace('\t', "    ")).into_owned();
     let indent = unicode_width::UnicodeWidthStr::width(shown(&before).as_str());
     let carets = unicode_width::UnicodeWidthStr::width(shown(&marked).as_str()).max(1);
     (shown(&part), format!("{}{}", " ".repeat(indent), "^".repeat(carets)))
