@@ -4,5 +4,6 @@
 pub mod diagnostic;
 pub mod executor;
 pub mod operation;
+pub mod project;
 pub mod revision;
 pub mod schema;
