@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod executor;
 pub mod lanes;
 pub mod operation;
+pub mod project;
 pub mod revision;
 pub mod schema;
 pub mod style;
