@@ -3,6 +3,7 @@
 mod connect;
 mod connection;
 mod error;
+mod reflect;
 mod rows;
 mod server;
 mod session;
@@ -13,6 +14,7 @@ mod version_table;
 
 pub use connection::{Connection, Executed};
 pub use error::{DatabaseError, Position, ServerError};
+pub use reflect::Dependents;
 pub use rows::TextRow;
 pub use server::Server;
 pub use target::Target;
