@@ -1,0 +1,67 @@
+//! What one invocation works on: the project and the database that its options, files and environment name.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::args::{ConfigArgs, PlaceArgs};
+use super::report;
+use crate::command::current::{self, Standing};
+use crate::command::{CommandError, Evaluation, Place, Workspace};
+use crate::diagnostic::Severity;
+use crate::project::Choice;
+
+pub struct Session {
+    pub choice: Choice,
+    pub url: Option<String>,
+    pub x_arguments: Vec<String>,
+}
+
+impl Session {
+    /// Options may stand before or after the command; the later ones win, lists add up.
+    pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
+        let mut choice = Choice::from_environment();
+        let (mut url, mut x_arguments) = (None, Vec::new());
+        for config in configs {
+            choice.config.extend(config.config.iter().cloned());
+        }
+        for place in places {
+            choice.section = place.name.clone().or(choice.section);
+            choice.script_location = place.script_location.clone().or(choice.script_location);
+            choice.version_locations.extend(place.version_location.iter().cloned());
+            choice.recursive |= place.recursive;
+            choice.import_paths.extend(place.import_path.iter().cloned());
+            url = place.url.clone().or(url);
+            x_arguments.extend(place.x.iter().cloned());
+        }
+        Self { choice, url, x_arguments }
+    }
+
+    pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
+        Workspace::open(&self.choice)
+    }
+
+    /// The database, or why there is none.
+    pub fn place(&self) -> Result<Place, CommandError> {
+        let workspace = self.workspace()?;
+        Place::find(&workspace.project, self.url.as_deref())
+    }
+
+    pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
+        Place::find(&workspace.project, self.url.as_deref())
+    }
+
+    pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {
+        current::current(workspace, &self.place_of(workspace)?.target)
+    }
+
+    pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {
+        Ok(Evaluation::here(Duration::from_secs(seconds), self.x_arguments.clone())?)
+    }
+
+    /// Says on stderr what is wrong with the files, after the answer that could be given all the same.
+    pub fn warn(&self, workspace: &Workspace) {
+        for problem in workspace.problems().iter().filter(|problem| problem.severity > Severity::Note) {
+            report::diagnostic(problem);
+        }
+    }
+}

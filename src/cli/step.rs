@@ -1,0 +1,56 @@
+//! `upgrade`, `downgrade` and `stamp`: the plan, the question where there is somebody to ask, the run.
+
+use super::args::RunArgs;
+use super::exit::Exit;
+use super::progress::Progress;
+use super::session::Session;
+use super::{ask, interrupt, report};
+use crate::command::{CommandError, Run};
+use crate::executor::Ending;
+use crate::revision::Direction;
+
+pub enum Wish<'a> {
+    Upgrade(&'a str),
+    Downgrade(&'a str),
+    Stamp { revisions: &'a [String], purge: bool },
+}
+
+pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, CommandError> {
+    let workspace = session.workspace()?;
+    let place = session.place_of(&workspace)?;
+    let rows = crate::command::current::current(&workspace, &place.target)?.rows;
+    let plan = match wish {
+        Wish::Upgrade(target) => workspace.upgrade(&rows, target)?,
+        Wish::Downgrade(target) => workspace.downgrade(&rows, target)?,
+        Wish::Stamp { revisions, purge } => workspace.stamp(&rows, revisions, *purge)?,
+    };
+    if args.plan {
+        report::remark(&format!("{} steps on {}", plan.steps.len(), place.describe()));
+        ask::show(&plan, |id| workspace.message(id));
+        return Ok(Exit::Done);
+    }
+    // Only what can lose data is asked about, and only where somebody can answer: scripts have said what they want.
+    let loses = plan.steps.iter().any(|step| step.direction == Direction::Downgrade);
+    if loses && !args.yes && ask::somebody_is_there() {
+        report::remark(&format!("{} steps down on {}:", plan.steps.len(), place.describe()));
+        ask::show(&plan, |id| workspace.message(id));
+        if !ask::agrees("Take them?") {
+            report::remark("Nothing was done.");
+            return Ok(Exit::Declined);
+        }
+    }
+    if plan.steps.is_empty() && plan.heads == plan.heads_before {
+        return Ok(Exit::Done);
+    }
+    let evaluation = session.evaluation(args.script_timeout)?;
+    let (run, events) = Run::start(&workspace, place.target, &evaluation, plan, args.single_transaction);
+    let _listening = interrupt::listen(&run);
+    let ending = Progress::new(args.verbose).follow(&events);
+    Ok(match ending {
+        Some(Ending::Done) => Exit::Done,
+        Some(Ending::Stopped) => Exit::Stopped,
+        Some(Ending::Failed { standing: crate::executor::Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
+        Some(Ending::Failed { .. }) => Exit::RunFailed,
+        None => Exit::Failed,
+    })
+}

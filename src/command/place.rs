@@ -1,0 +1,61 @@
+//! Which database the user means, and whose word that was.
+
+use super::error::{CommandError, Kind};
+use crate::database::Target;
+use crate::diagnostic::Diagnostic;
+use crate::project::{DatabaseUrl, Project, UrlSource, url_notes, url_source};
+use crate::schema::DialectName;
+
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub target: Target,
+    /// The URL without its password.
+    pub masked: String,
+    pub source: UrlSource,
+    /// What the user should know about how the URL was read.
+    pub notes: Vec<String>,
+}
+
+impl Place {
+    /// From `--url`, `ALUDEL_URL`, the configuration or `DATABASE_URL`.
+    pub fn find(project: &Project, command_line: Option<&str>) -> Result<Self, CommandError> {
+        let found = url_source(command_line, Some(project), &|name| std::env::var(name).ok())
+            .map_err(|diagnostic| CommandError::new(Kind::Database, diagnostic))?;
+        let Some((url, source)) = found else {
+            let mut none = Diagnostic::error("url-missing", "No database is named.");
+            none.hints.extend(url_notes(project).map(|note| note.message));
+            return Err(CommandError::new(
+                Kind::Database,
+                none.hint("Name one with --url, ALUDEL_URL, sqlalchemy.url in the configuration, or DATABASE_URL."),
+            ));
+        };
+        Ok(Self { target: target(&url), masked: url.masked().to_owned(), source, notes: url.notes().to_vec() })
+    }
+
+    /// `postgresql://ann:***@db/shop (from --url)`
+    pub fn describe(&self) -> String {
+        format!("{} (from {})", self.masked, self.source)
+    }
+}
+
+fn target(url: &DatabaseUrl) -> Target {
+    let mut options: Vec<(String, String)> =
+        url.options().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    if let Some(socket) = url.socket() {
+        let key = match url.engine() {
+            DialectName::Postgresql => "host",
+            DialectName::Mysql | DialectName::Mariadb => "unix_socket",
+            DialectName::Sqlite => "socket",
+        };
+        options.push((key.to_owned(), socket.to_string_lossy().into_owned()));
+    }
+    Target {
+        user: url.user().map(str::to_owned),
+        password: url.password().map(str::to_owned),
+        host: url.host().map(str::to_owned),
+        port: url.port(),
+        database: url.database().map(str::to_owned),
+        options,
+        ..Target::new(url.engine())
+    }
+}

@@ -1,0 +1,98 @@
+//! Starts a run in the background and hands back its events.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::scripts::{Evaluation, ProjectScripts};
+use super::workspace::Workspace;
+use crate::database::{Connection, Target};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::Killer;
+use crate::executor::{self, Ending, Event, Options, SharedScripts, Standing, StopFlag};
+use crate::revision::Plan;
+
+/// A run in progress. Dropping it asks it to stop after the running revision and waits for that.
+pub struct Run {
+    pub stop: StopFlag,
+    /// Ends the evaluation of the running script at once. Harmless to the database: nothing of it has been sent yet.
+    pub killer: Killer,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Run {
+    /// Runs `plan` on a connection of its own. The receiver gets `RunFinished` last, whatever happens.
+    pub fn start(
+        workspace: &Arc<Workspace>,
+        target: Target,
+        evaluation: &Evaluation,
+        plan: Plan,
+        single_transaction: bool,
+    ) -> (Self, Receiver<Event>) {
+        let (sender, events) = channel();
+        let stop = StopFlag::new();
+        let scripts = ProjectScripts::new(Arc::clone(workspace), evaluation);
+        let killer = scripts.killer();
+        let options = Options {
+            version_table: workspace.version_table.clone(),
+            single_transaction,
+            ..Options::default()
+        };
+        let flag = stop.clone();
+        let thread = std::thread::spawn(move || {
+            // A receiver that is gone listens no more; the run goes on to its next safe point all the same.
+            let sink = move |event| drop(sender.send(event));
+            if let Err(diagnostic) = run(target, scripts, &plan, &options, &sink, &flag) {
+                sink(Event::RunFinished {
+                    ending: Ending::Failed { revision: None, diagnostic, standing: Standing::Untouched },
+                    heads: plan.heads_before.clone(),
+                    steps_done: 0,
+                    duration: Duration::ZERO,
+                });
+            }
+        });
+        (Self { stop, killer, thread: Some(thread) }, events)
+    }
+
+    /// Waits until nothing of the run is left.
+    pub fn join(mut self) {
+        self.wait();
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    fn wait(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic of the run's thread has been printed by the panic hook already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.stop.request();
+        self.wait();
+    }
+}
+
+/// An error is one that came before the run began.
+fn run(
+    target: Target,
+    scripts: ProjectScripts,
+    plan: &Plan,
+    options: &Options,
+    sink: &(dyn Fn(Event) + Sync),
+    stop: &StopFlag,
+) -> Result<(), Diagnostic> {
+    let scripts: SharedScripts = Arc::new(Mutex::new(scripts));
+    super::runtime::block_on(async {
+        let mut connection = Connection::open(&target).await.map_err(|error| error.to_diagnostic())?;
+        executor::run(&mut connection, &scripts, plan, options, sink, stop).await;
+        connection.close().await;
+        Ok(())
+    })?
+}
