@@ -5,5 +5,6 @@ pub mod database;
 pub mod diagnostic;
 pub mod executor;
 pub mod operation;
+pub mod project;
 pub mod revision;
 pub mod schema;

@@ -1,0 +1,15 @@
+//! Migration scripts, read without running them.
+
+mod constant;
+mod guard;
+mod header;
+mod inspection;
+mod names;
+#[expect(clippy::module_inception, reason = "the noun of the field, and one idea a file")]
+mod script;
+#[cfg(test)]
+mod tests;
+
+pub use header::Header;
+pub use inspection::{Body, Function, Inspection};
+pub use script::Script;
