@@ -3,6 +3,7 @@
 
 pub mod database;
 pub mod diagnostic;
+pub mod dialect;
 pub mod executor;
 pub mod operation;
 pub mod project;
