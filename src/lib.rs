@@ -4,6 +4,7 @@
 pub mod command;
 pub mod database;
 pub mod diagnostic;
+pub mod dialect;
 pub mod executor;
 pub mod lanes;
 pub mod operation;

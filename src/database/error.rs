@@ -30,6 +30,8 @@ pub enum DatabaseError {
     /// Alembic's own sentence.
     #[error("Online migration expected to match one row when {doing} in '{table}'; {found} found")]
     RowCount { doing: String, table: String, found: u64 },
+    #[error("another run holds the version table {table}")]
+    Busy { table: String },
     #[error("cannot read the definition of table {table}: {reason}")]
     Reflection { table: String, reason: String },
 }
@@ -98,6 +100,7 @@ impl DatabaseError {
             Self::Server(error) => error.code(),
             Self::Lost { .. } => "connection-lost",
             Self::RowCount { .. } => "version-row-mismatch",
+            Self::Busy { .. } => "another-run",
             Self::Reflection { .. } => "reflection-failed",
         }
     }
@@ -115,6 +118,7 @@ impl DatabaseError {
             Self::RowCount { .. } => {
                 "another run may have changed the version table; look at the current revision again"
             }
+            Self::Busy { .. } => "wait until it is done, then plan again",
             Self::Server(error) => return error.hints(),
             Self::Option { .. } | Self::Reflection { .. } => return Vec::new(),
         };
@@ -133,6 +137,7 @@ impl DatabaseError {
             | Self::Option { .. }
             | Self::Lost { .. }
             | Self::RowCount { .. }
+            | Self::Busy { .. }
             | Self::Reflection { .. } => None,
         }
     }

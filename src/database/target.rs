@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::project::{DatabaseUrl, SqliteFile};
 use crate::schema::DialectName;
 
 /// How long a server may take to answer the first time.
@@ -86,6 +87,46 @@ impl Target {
     }
 }
 
+impl From<&DatabaseUrl> for Target {
+    fn from(url: &DatabaseUrl) -> Self {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        let mut options: Vec<(String, String)> =
+            url.options().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        let mut host = text(url.host());
+        if let Some(socket) = url.socket().map(|path| path.to_string_lossy().into_owned()) {
+            match url.engine() {
+                DialectName::Mysql | DialectName::Mariadb => options.push(("unix_socket".into(), socket)),
+                DialectName::Postgresql | DialectName::Sqlite => host = Some(socket),
+            }
+        }
+        let database = match url.sqlite_file() {
+            None => text(url.database()),
+            Some(SqliteFile::Memory) => None,
+            Some(SqliteFile::Uri(uri)) => Some(uri),
+            // Without `uri=true` the prefix is part of a file's name.
+            Some(SqliteFile::Path(path)) if path.to_string_lossy().starts_with("file:") => {
+                Some(Path::new(".").join(path).to_string_lossy().into_owned())
+            }
+            Some(SqliteFile::Path(path)) => Some(path.to_string_lossy().into_owned()),
+        };
+        let mut target = Self {
+            user: text(url.user()),
+            password: text(url.password()),
+            host,
+            port: url.port(),
+            database,
+            ..Self::new(url.engine())
+        };
+        let seconds = |text: &str| text.parse().ok().filter(|seconds| (1.0..=86_400.0).contains(seconds));
+        let asked = options.iter().find(|(key, _)| key == "connect_timeout");
+        if let Some(seconds) = asked.and_then(|(_, value)| seconds(value)) {
+            target.connect_timeout = Duration::from_secs_f64(seconds);
+        }
+        target.options = options;
+        target
+    }
+}
+
 impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options: Vec<_> =
@@ -106,6 +147,29 @@ impl fmt::Debug for Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_says_it_all() {
+        let target = |url: &str| Target::from(&DatabaseUrl::parse(url).unwrap());
+        let pg = target("postgresql+psycopg2://ann:p%40ss@db:6543/shop?sslmode=require&connect_timeout=3");
+        assert_eq!(
+            (pg.user.as_deref(), pg.password.as_deref(), pg.host.as_deref()),
+            (Some("ann"), Some("p@ss"), Some("db"))
+        );
+        assert_eq!(
+            (pg.port, pg.database.as_deref(), pg.option(&["sslmode"])),
+            (Some(6543), Some("shop"), Some("require"))
+        );
+        assert_eq!(pg.connect_timeout, Duration::from_secs(3));
+        assert_eq!(target("postgresql:///shop?host=/run/pg").host.as_deref(), Some("/run/pg"));
+        let mysql = target("mysql+pymysql://root@/shop?unix_socket=/run/my.sock&charset=utf8mb4");
+        assert_eq!((mysql.host, mysql.options.last().unwrap().1.as_str()), (None, "/run/my.sock"));
+        assert_eq!(target("sqlite://").database, None);
+        assert_eq!(target("sqlite:///a.db").database.as_deref(), Some("a.db"));
+        assert_eq!(target("sqlite:////a.db").database.as_deref(), Some("/a.db"));
+        assert_eq!(target("sqlite:///file:a.db").database.as_deref(), Some("./file:a.db"));
+        assert_eq!(target("sqlite:///file:a.db?mode=ro&uri=true").database.as_deref(), Some("file:a.db?mode=ro"));
+    }
 
     #[test]
     fn a_password_is_shown_nowhere() {

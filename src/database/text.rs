@@ -20,6 +20,29 @@ pub fn effect(sql: &str, dialect: DialectName) -> Effect {
     statements(&tokens).into_iter().map(effect_of_one).max().unwrap_or(Effect::Rows)
 }
 
+/// The table that a `DROP TABLE` drops, without its schema.
+pub fn dropped_table(sql: &str, dialect: DialectName) -> Option<String> {
+    let tokens = tokens(sql, dialect);
+    let rest = tokens.strip_prefix_words(&["DROP", "TABLE"])?;
+    let rest = rest.strip_prefix_words(&["IF", "EXISTS"]).unwrap_or(rest);
+    match rest {
+        [name] => Some(name.name()),
+        [_, dot, name] if dot.is_symbol('.') => Some(name.name()),
+        _ => None,
+    }
+}
+
+trait Words {
+    fn strip_prefix_words(&self, words: &[&str]) -> Option<&Self>;
+}
+
+impl Words for [Token<'_>] {
+    fn strip_prefix_words(&self, words: &[&str]) -> Option<&Self> {
+        let (start, rest) = self.split_at_checked(words.len())?;
+        start.iter().zip(words).all(|(token, word)| token.is_word(word)).then_some(rest)
+    }
+}
+
 /// Cuts at the semicolons that are not inside a compound body (`CREATE TRIGGER … BEGIN …; …; END`).
 fn statements<'a, 'b>(tokens: &'b [Token<'a>]) -> Vec<&'b [Token<'a>]> {
     let mut found = Vec::new();
@@ -141,6 +164,14 @@ mod tests {
         ] {
             assert_eq!(effect(sql, Mariadb), expected, "{sql}");
         }
+    }
+
+    #[test]
+    fn a_dropped_table_is_named() {
+        assert_eq!(dropped_table("DROP TABLE \"a b\"", Sqlite).as_deref(), Some("a b"));
+        assert_eq!(dropped_table("drop table if exists main.t", Sqlite).as_deref(), Some("t"));
+        assert_eq!(dropped_table("DROP INDEX t", Sqlite), None);
+        assert_eq!(dropped_table("DROP TABLE t; DELETE FROM u", Sqlite), None);
     }
 
     #[test]

@@ -129,7 +129,8 @@ impl Connection {
         Err(DatabaseError::RowCount { doing, table: table.name.clone(), found })
     }
 
-    fn version_table_name(&self, table: &VersionTable) -> String {
+    /// Quoted and qualified as needed.
+    pub fn version_table_name(&self, table: &VersionTable) -> String {
         match &table.schema {
             Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&table.name)),
             None => self.quote(&table.name),

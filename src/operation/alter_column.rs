@@ -41,6 +41,9 @@ pub struct AlterColumn {
     pub existing_nullable: Option<bool>,
     #[serde(default = "keep")]
     pub existing_server_default: Change<ServerDefault>,
+    /// `existing_server_default=sa.Identity(…)`: then a new identity changes it instead of adding one.
+    #[serde(default)]
+    pub existing_identity: Option<Identity>,
     #[serde(default)]
     pub existing_comment: Option<String>,
     #[serde(default)]

@@ -10,8 +10,10 @@ mod project;
 mod read;
 mod script;
 mod source;
+mod url;
 
 pub use choice::Choice;
 pub use config::{Config, Ini, Pyproject};
 pub use project::Project;
 pub use script::{Body, Function, Header, Inspection, Script};
+pub use url::{DatabaseUrl, SqliteFile, UrlSource, url_notes, url_source};

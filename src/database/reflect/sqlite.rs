@@ -1,5 +1,7 @@
 //! What SQLite's catalog says of a table and of what hangs on it.
 
+use std::collections::BTreeMap;
+
 use super::cursor::Unexpected;
 use super::{create_index, create_table};
 use crate::database::connection::Connection;
@@ -77,9 +79,84 @@ impl Connection {
         Ok(self.value(&sql).await?.and_then(|count| count.parse().ok()).unwrap_or_default())
     }
 
-    pub(in crate::database) fn quoted(&self, name: &TableName) -> String {
+    /// Quoted and qualified as needed.
+    pub fn quoted(&self, name: &TableName) -> String {
         let schema = name.schema.as_ref().map(|schema| format!("{}.", self.quote(schema))).unwrap_or_default();
         format!("{schema}{}", self.quote(&name.name))
+    }
+
+    /// SQLite only.
+    pub async fn has_table(&mut self, name: &TableName) -> Result<bool, DatabaseError> {
+        let sql = format!(
+            "SELECT count(*) FROM {} WHERE type = 'table' AND lower(name) = lower({})",
+            self.sqlite_catalog(name),
+            self.literal(&name.name)
+        );
+        Ok(self.value(&sql).await?.is_some_and(|count| count != "0"))
+    }
+
+    /// The highest number that AUTOINCREMENT gave to a row of this SQLite table, rows since deleted included.
+    pub async fn sequence(&mut self, name: &TableName) -> Result<Option<i64>, DatabaseError> {
+        let counters = TableName { schema: name.schema.clone(), name: "sqlite_sequence".into() };
+        if !self.has_table(&counters).await? {
+            return Ok(None);
+        }
+        let sql = format!("SELECT seq FROM {} WHERE name = {}", self.quoted(&counters), self.literal(&name.name));
+        Ok(self.value(&sql).await?.and_then(|last| last.parse().ok()))
+    }
+
+    /// Restores that number on a table that was made again, so that none is given twice.
+    pub async fn keep_sequence(&mut self, name: &TableName, last: i64) -> Result<(), DatabaseError> {
+        let counters = TableName { schema: name.schema.clone(), name: "sqlite_sequence".into() };
+        let counts =
+            self.reflect_table(name).await?.is_some_and(|table| table.options.contains_key("sqlite_autoincrement"));
+        if !counts || !self.has_table(&counters).await? {
+            return Ok(());
+        }
+        let (counters, name) = (self.quoted(&counters), self.literal(&name.name));
+        let found = self.execute(&format!("UPDATE {counters} SET seq = max(seq, {last}) WHERE name = {name}")).await?;
+        if found.rows == 0 {
+            self.execute(&format!("INSERT INTO {counters} (name, seq) VALUES ({name}, {last})")).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether SQLite watches foreign keys now; the other engines always do, and answer `false` here.
+    pub async fn foreign_keys_enforced(&mut self) -> Result<bool, DatabaseError> {
+        match self.dialect() {
+            DialectName::Sqlite => Ok(self.value("PRAGMA foreign_keys").await?.as_deref() == Some("1")),
+            DialectName::Postgresql | DialectName::Mysql | DialectName::Mariadb => Ok(false),
+        }
+    }
+
+    /// SQLite only, and without effect inside a transaction.
+    pub async fn enforce_foreign_keys(&mut self, on: bool) -> Result<(), DatabaseError> {
+        self.execute(if on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" }).await.map(drop)
+    }
+
+    /// How many rows of which table refer to nothing, by `table (to parent)`; `None` where SQLite can't say, since a key refers
+    /// to what is no key. Counted, since a table that was made again has numbered its rows anew.
+    pub async fn foreign_key_violations(&mut self) -> Result<Option<BTreeMap<String, u64>>, DatabaseError> {
+        match self.rows("PRAGMA foreign_key_check").await {
+            Ok(rows) => {
+                let mut counts = BTreeMap::new();
+                for row in rows {
+                    let part = |at: usize| row.get(at).cloned().flatten().unwrap_or_else(|| "?".into());
+                    *counts.entry(format!("{} (to {})", part(0), part(2))).or_insert(0) += 1;
+                }
+                Ok(Some(counts))
+            }
+            Err(DatabaseError::Server(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// With it on, renaming a table leaves views and foreign keys that name another alone, as a move-and-copy needs.
+    /// SQLite only; the answer is how it stood before.
+    pub async fn rename_as_of_old(&mut self, on: bool) -> Result<bool, DatabaseError> {
+        let before = self.value("PRAGMA legacy_alter_table").await?.as_deref() == Some("1");
+        self.execute(if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" }).await?;
+        Ok(before)
     }
 
     fn sqlite_catalog(&self, name: &TableName) -> String {

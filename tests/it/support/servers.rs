@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aludel::database::{Connection, Target};
+use aludel::project::DatabaseUrl;
 use aludel::schema::DialectName;
 
 use super::private;
@@ -190,18 +191,12 @@ async fn find(
     }
 }
 
-/// `scheme://user:password@host:port/…`; what is missing is as on the local server.
+/// What the URL leaves out is as on the local server.
 fn parse(url: &str, local: &Target) -> Target {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (login, place) = rest.rsplit_once('@').unwrap_or(("", rest));
-    let (user, password) = login.split_once(':').map_or((login, None), |(user, password)| (user, Some(password)));
-    let (host, port) = place.split(['/', '?']).next().unwrap_or_default().rsplit_once(':').unwrap_or((place, ""));
-    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let given = Target::from(&DatabaseUrl::parse(url).unwrap_or_else(|problem| panic!("{}", problem.message)));
     Target {
-        user: text(user).or_else(|| local.user.clone()),
-        password: password.map(str::to_owned),
-        host: text(host).or_else(|| local.host.clone()),
-        port: port.parse().ok().or(local.port),
-        ..local.clone()
+        user: given.user.clone().or_else(|| local.user.clone()),
+        database: given.database.clone().or_else(|| local.database.clone()),
+        ..given
     }
 }

@@ -1,0 +1,90 @@
+//! The compiler's public face: an engine's name in, SQL text out.
+
+use super::batch::{self, Recreation};
+use super::compile;
+use super::engine::Engine;
+use super::error::CompileError;
+use super::memo::Memo;
+use super::version_table::{self, VersionChange};
+use super::{literal, mysql, postgresql, quoting, sqlite};
+use crate::operation::Operation;
+use crate::schema::{DialectName, Table, TableName, Type, Value};
+
+/// The SQL of one engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dialect {
+    name: DialectName,
+}
+
+impl Dialect {
+    pub fn new(name: DialectName) -> Self {
+        Self { name }
+    }
+
+    pub fn name(self) -> DialectName {
+        self.name
+    }
+
+    /// The statements of an operation in order, values inlined, without terminators.
+    pub fn compile(self, operation: &Operation) -> Result<Vec<String>, CompileError> {
+        self.compile_with(operation, None)
+    }
+
+    /// `table` as it stands in the database, where [`Dialect::needs_table`] asks for it.
+    pub fn compile_with(self, operation: &Operation, table: Option<&Table>) -> Result<Vec<String>, CompileError> {
+        self.compile_in(operation, table, &mut Memo::default())
+    }
+
+    /// As part of a run, which remembers the types it has created by the way.
+    pub fn compile_in(
+        self,
+        operation: &Operation,
+        table: Option<&Table>,
+        memo: &mut Memo,
+    ) -> Result<Vec<String>, CompileError> {
+        compile::compile(self.engine(), operation, table, memo)
+    }
+
+    /// The table that must be reflected before this operation can be compiled.
+    pub fn needs_table(self, operation: &Operation) -> Option<TableName> {
+        batch::needs_table(self.engine(), operation)
+    }
+
+    /// Set when the operation copies a table and drops the original: what hangs on it (triggers, views, references from
+    /// other tables) needs care around the statements.
+    pub fn recreation(self, operation: &Operation) -> Option<Recreation> {
+        batch::recreation(self.engine(), operation)
+    }
+
+    /// The identifier, in quotes where this engine needs them.
+    pub fn quote(self, identifier: &str) -> String {
+        quoting::quote(self.engine(), identifier)
+    }
+
+    pub fn quote_table(self, table: &TableName) -> Result<String, CompileError> {
+        quoting::table(self.engine(), table)
+    }
+
+    /// The value as it is written into a statement; the type of its column guides the form.
+    pub fn literal(self, value: &Value, ty: Option<&Type>) -> Result<String, CompileError> {
+        literal::literal(self.engine(), value, ty)
+    }
+
+    /// CREATE TABLE of the version table; without its primary key only where `version_table_pk=False` is configured.
+    pub fn create_version_table(self, table: &TableName, primary_key: bool) -> Result<String, CompileError> {
+        version_table::create(self.engine(), table, primary_key)
+    }
+
+    pub fn change_version(self, table: &TableName, change: VersionChange) -> Result<String, CompileError> {
+        version_table::change(self.engine(), table, change)
+    }
+
+    fn engine(self) -> &'static dyn Engine {
+        match self.name {
+            DialectName::Postgresql => &postgresql::Postgresql,
+            DialectName::Mysql => &mysql::MySql { mariadb: false },
+            DialectName::Mariadb => &mysql::MySql { mariadb: true },
+            DialectName::Sqlite => &sqlite::Sqlite,
+        }
+    }
+}

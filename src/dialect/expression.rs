@@ -1,0 +1,344 @@
+//! Expressions into SQL, with parentheses where SQLAlchemy puts them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::affinity::{self, Affinity};
+use super::engine::{Engine, Sql};
+use super::operator::{self, ALONE, AND, COLLATE, COMMA, COMPARISON, NEGATE, OR, ORDER};
+use super::{bind, function, literal, quoting, select};
+use crate::schema::{Expr, Nulls, Operator, TableName, Type, Value};
+
+/// Where an expression stands.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// Columns carry their table: in statements, not in DDL.
+    qualify: bool,
+    /// Tables of the statements around this one, which a subquery correlates to.
+    pub enclosing: Vec<String>,
+    /// Columns of this name mean `VALUES(column)`: MySQL's ON DUPLICATE KEY UPDATE.
+    inserted: bool,
+    labels: RefCell<BTreeMap<String, u32>>,
+}
+
+impl Scope {
+    pub fn bare() -> Self {
+        Self::default()
+    }
+
+    pub fn qualified() -> Self {
+        Self { qualify: true, ..Self::default() }
+    }
+
+    pub fn within(&self, tables: &[String]) -> Self {
+        let enclosing = self.enclosing.iter().chain(tables).cloned().collect();
+        Self { qualify: self.qualify, enclosing, inserted: false, labels: RefCell::new(self.labels.borrow().clone()) }
+    }
+
+    /// Without the statements around it: a derived table does not correlate.
+    pub fn detached(&self) -> Self {
+        Self { enclosing: Vec::new(), ..self.within(&[]) }
+    }
+
+    /// For the assignments of ON DUPLICATE KEY UPDATE.
+    pub fn inserted(&self) -> Self {
+        Self { inserted: true, ..self.within(&[]) }
+    }
+
+    /// `count` gives `count_1`, then `count_2`.
+    pub fn label(&self, stem: &str) -> String {
+        let mut labels = self.labels.borrow_mut();
+        let count = labels.entry(stem.to_owned()).or_default();
+        *count += 1;
+        format!("{stem}_{count}")
+    }
+}
+
+pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
+    match expr {
+        Expr::Text { sql, binds } => bind::text(engine, sql, binds),
+        Expr::LiteralColumn { sql } => Ok(sql.clone()),
+        Expr::Literal { value, ty } => literal::literal(engine, value, ty.as_ref()),
+        Expr::Column { name, table, .. } => column(engine, name, table.as_ref(), scope),
+        Expr::Function { name, args, .. } => function::call(engine, name, args, scope),
+        Expr::Binary { op, left, right } => binary(engine, op, left, right, scope),
+        Expr::Not { operand } => not(engine, operand, scope),
+        Expr::Negate { operand } => Ok(format!("-{}", grouped(engine, operand, NEGATE, scope)?)),
+        Expr::And { items } => junction(engine, items, AND, " AND ", scope),
+        Expr::Or { items } => junction(engine, items, OR, " OR ", scope),
+        Expr::In { operand, items, negated } => contained(engine, operand, items, *negated, scope),
+        Expr::Between { operand, low, high, negated } => Ok(format!(
+            "{} {}BETWEEN {} AND {}",
+            grouped(engine, operand, COMPARISON, scope)?,
+            if *negated { "NOT " } else { "" },
+            grouped(engine, low, AND, scope)?,
+            grouped(engine, high, AND, scope)?,
+        )),
+        Expr::Case { value, whens, otherwise } => case(engine, value.as_deref(), whens, otherwise.as_deref(), scope),
+        Expr::Cast { operand, ty } => cast(engine, operand, ty, scope),
+        Expr::Extract { field, operand } => engine.extract(field, &write(engine, operand, scope)?),
+        Expr::Collate { operand, collation } => {
+            Ok(format!("{} COLLATE {}", grouped(engine, operand, COLLATE, scope)?, quoting::quote(engine, collation)))
+        }
+        Expr::Label { operand, .. } => write(engine, operand, scope),
+        Expr::Distinct { operand } => Ok(format!("DISTINCT {}", grouped(engine, operand, COMPARISON, scope)?)),
+        Expr::Ordered { operand, descending, nulls } => ordered(engine, operand, *descending, *nulls, scope),
+        Expr::Tuple { items } => Ok(format!("({})", list(engine, items, scope)?)),
+        Expr::Array { items } => {
+            let items: Result<Vec<_>, _> = items.iter().map(|item| write(engine, item, scope)).collect();
+            engine.array(items?, None)
+        }
+        Expr::Subquery { select } => Ok(format!("({})", select::correlated(engine, select, scope)?)),
+        Expr::Exists { select } => Ok(format!("EXISTS ({})", select::correlated(engine, select, scope)?)),
+        Expr::Star => Ok("*".into()),
+        Expr::Null => Ok("NULL".into()),
+        Expr::True => Ok(engine.boolean(true).into()),
+        Expr::False => Ok(engine.boolean(false).into()),
+    }
+}
+
+/// In parentheses when its operator binds no more tightly than the one around it.
+pub(super) fn grouped(engine: &dyn Engine, expr: &Expr, against: i8, scope: &Scope) -> Sql {
+    let text = write(engine, expr, scope)?;
+    let loose = operator::precedence(expr).is_some_and(|precedence| precedence <= against);
+    Ok(if loose { format!("({text})") } else { text })
+}
+
+/// As an assigned value or a `CASE` condition: any operator is put in parentheses.
+pub(super) fn alone(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
+    grouped(engine, expr, ALONE, scope)
+}
+
+/// As a truth: engines without booleans compare a boolean column with 1.
+pub(super) fn condition(engine: &dyn Engine, expr: &Expr, against: i8, scope: &Scope) -> Sql {
+    if is_boolean_column(expr) && !engine.native_boolean() {
+        return Ok(format!("{} = 1", write(engine, expr, scope)?));
+    }
+    grouped(engine, expr, against, scope)
+}
+
+/// The conditions of a WHERE or HAVING, joined by AND.
+pub(super) fn conditions(engine: &dyn Engine, items: &[Expr], scope: &Scope) -> Sql {
+    match items {
+        [single] => condition(engine, single, i8::MIN, scope),
+        several => junction(engine, several, AND, " AND ", scope),
+    }
+}
+
+pub(super) fn list(engine: &dyn Engine, items: &[Expr], scope: &Scope) -> Sql {
+    let items: Result<Vec<_>, _> = items.iter().map(|item| grouped(engine, item, COMMA, scope)).collect();
+    Ok(items?.join(", "))
+}
+
+pub(super) fn type_of(expr: &Expr) -> Option<&Type> {
+    match expr {
+        Expr::Column { ty, .. } | Expr::Literal { ty, .. } | Expr::Function { ty, .. } => ty.as_ref(),
+        Expr::Cast { ty, .. } => Some(ty),
+        Expr::Label { operand, .. } | Expr::Collate { operand, .. } | Expr::Negate { operand } => type_of(operand),
+        Expr::Binary { left, .. } => type_of(left),
+        Expr::Text { .. }
+        | Expr::LiteralColumn { .. }
+        | Expr::Not { .. }
+        | Expr::And { .. }
+        | Expr::Or { .. }
+        | Expr::In { .. }
+        | Expr::Between { .. }
+        | Expr::Case { .. }
+        | Expr::Extract { .. }
+        | Expr::Distinct { .. }
+        | Expr::Ordered { .. }
+        | Expr::Tuple { .. }
+        | Expr::Array { .. }
+        | Expr::Subquery { .. }
+        | Expr::Exists { .. }
+        | Expr::Star
+        | Expr::Null
+        | Expr::True
+        | Expr::False => None,
+    }
+}
+
+fn is_boolean_column(expr: &Expr) -> bool {
+    matches!(expr, Expr::Column { ty: Some(ty), .. } if affinity::of(ty) == Affinity::Boolean)
+}
+
+fn column(engine: &dyn Engine, name: &str, table: Option<&TableName>, scope: &Scope) -> Sql {
+    let quoted = quoting::checked(engine, name)?;
+    match table {
+        Some(table)
+            if scope.inserted && table.schema.is_none() && matches!(table.name.as_str(), "excluded" | "new") =>
+        {
+            Ok(format!("VALUES({quoted})"))
+        }
+        Some(table) if scope.qualify => Ok(format!("{}.{quoted}", quoting::table(engine, table)?)),
+        Some(_) | None => Ok(quoted),
+    }
+}
+
+fn binary(engine: &dyn Engine, op: &Operator, left: &Expr, right: &Expr, scope: &Scope) -> Sql {
+    let is_text = |expr: &Expr| {
+        type_of(expr).is_some_and(|ty| affinity::of(ty) == Affinity::String)
+            || matches!(expr, Expr::Literal { value: Value::String(_), .. })
+    };
+    if *op == Operator::Concat || (*op == Operator::Add && is_text(left)) {
+        let mut parts = Vec::new();
+        concatenated(engine, left, scope, &mut parts)?;
+        concatenated(engine, right, scope, &mut parts)?;
+        return Ok(engine.concat(parts));
+    }
+    let is_null = matches!(right, Expr::Null | Expr::Literal { value: Value::Null, .. });
+    let op = match op {
+        Operator::Eq if is_null => &Operator::Is,
+        Operator::Ne if is_null => &Operator::IsNot,
+        other => other,
+    };
+    let left_text = side(engine, op, left, scope)?;
+    let right_text = side(engine, op, right, scope)?;
+    match op {
+        Operator::Div => engine.divide(left_text, right_text, type_of(right)),
+        Operator::IsDistinctFrom => Ok(engine.distinct_from(&left_text, &right_text, false)),
+        Operator::IsNotDistinctFrom => Ok(engine.distinct_from(&left_text, &right_text, true)),
+        Operator::Ilike | Operator::NotIlike if !engine.native_ilike() => {
+            let not = if *op == Operator::Ilike { "" } else { "NOT " };
+            Ok(format!("lower({left_text}) {not}LIKE lower({right_text})"))
+        }
+        Operator::Eq
+        | Operator::Ne
+        | Operator::Lt
+        | Operator::Le
+        | Operator::Gt
+        | Operator::Ge
+        | Operator::Is
+        | Operator::IsNot
+        | Operator::Like
+        | Operator::NotLike
+        | Operator::Ilike
+        | Operator::NotIlike
+        | Operator::Add
+        | Operator::Sub
+        | Operator::Mul
+        | Operator::Mod
+        | Operator::Concat
+        | Operator::Custom(_) => Ok(format!("{left_text} {} {right_text}", operator::symbol(op))),
+    }
+}
+
+fn side(engine: &dyn Engine, op: &Operator, operand: &Expr, scope: &Scope) -> Sql {
+    match operand {
+        Expr::Binary { op: inner, .. } if inner == op && operator::is_associative(op) => write(engine, operand, scope),
+        _ => grouped(engine, operand, operator::of(op), scope),
+    }
+}
+
+fn concatenated(
+    engine: &dyn Engine,
+    expr: &Expr,
+    scope: &Scope,
+    parts: &mut Vec<String>,
+) -> Result<(), super::CompileError> {
+    if let Expr::Binary { op: Operator::Concat, left, right } = expr {
+        concatenated(engine, left, scope, parts)?;
+        return concatenated(engine, right, scope, parts);
+    }
+    parts.push(grouped(engine, expr, operator::of(&Operator::Concat), scope)?);
+    Ok(())
+}
+
+fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
+    match operand {
+        Expr::Not { operand } => write(engine, operand, scope),
+        Expr::True => write(engine, &Expr::False, scope),
+        Expr::False => write(engine, &Expr::True, scope),
+        Expr::Binary { op, left, right } => match operator::negated(op) {
+            Some(op) => binary(engine, &op, left, right, scope),
+            None => Ok(format!("NOT {}", grouped(engine, operand, COMPARISON, scope)?)),
+        },
+        Expr::In { operand, items, negated } => contained(engine, operand, items, !negated, scope),
+        Expr::Between { operand, low, high, negated } => {
+            let flipped =
+                Expr::Between { operand: operand.clone(), low: low.clone(), high: high.clone(), negated: !negated };
+            write(engine, &flipped, scope)
+        }
+        Expr::Exists { .. } => Ok(format!("NOT ({})", write(engine, operand, scope)?)),
+        Expr::Column { .. } if is_boolean_column(operand) && !engine.native_boolean() => {
+            Ok(format!("{} = 0", write(engine, operand, scope)?))
+        }
+        _ => Ok(format!("NOT {}", grouped(engine, operand, COMPARISON, scope)?)),
+    }
+}
+
+fn junction(engine: &dyn Engine, items: &[Expr], precedence: i8, word: &str, scope: &Scope) -> Sql {
+    let items: Result<Vec<_>, _> = items
+        .iter()
+        .map(|item| match (item, precedence) {
+            // AND within AND and OR within OR are one list.
+            (Expr::And { .. }, AND) | (Expr::Or { .. }, OR) => write(engine, item, scope),
+            _ => condition(engine, item, precedence, scope),
+        })
+        .collect();
+    Ok(items?.join(word))
+}
+
+fn contained(engine: &dyn Engine, operand: &Expr, items: &Expr, negated: bool, scope: &Scope) -> Sql {
+    let left = grouped(engine, operand, COMPARISON, scope)?;
+    let right = match items {
+        Expr::Tuple { items } | Expr::Array { items } if items.is_empty() => return Ok(engine.empty_in(&left, negated)),
+        Expr::Literal { value: Value::Array(values), .. } if values.is_empty() => {
+            return Ok(engine.empty_in(&left, negated));
+        }
+        Expr::Tuple { items } | Expr::Array { items } if matches!(operand, Expr::Tuple { .. }) => {
+            engine.tuples_in(&list(engine, items, scope)?)
+        }
+        Expr::Tuple { items } | Expr::Array { items } => format!("({})", list(engine, items, scope)?),
+        Expr::Literal { value: Value::Array(values), ty } => {
+            let ty = ty.as_ref().map(|ty| ty.item.as_deref().unwrap_or(ty)).or_else(|| type_of(operand));
+            let values: Result<Vec<_>, _> = values.iter().map(|value| literal::literal(engine, value, ty)).collect();
+            format!("({})", values?.join(", "))
+        }
+        Expr::Text { .. } => format!("({})", write(engine, items, scope)?),
+        other => write(engine, other, scope)?,
+    };
+    Ok(if negated { format!("({left} NOT IN {right})") } else { format!("{left} IN {right}") })
+}
+
+fn case(
+    engine: &dyn Engine,
+    value: Option<&Expr>,
+    whens: &[(Expr, Expr)],
+    otherwise: Option<&Expr>,
+    scope: &Scope,
+) -> Sql {
+    let mut text = String::from("CASE");
+    if let Some(value) = value {
+        text += &format!(" {}", write(engine, value, scope)?);
+    }
+    for (when, then) in whens {
+        text += &format!(" WHEN {} THEN {}", alone(engine, when, scope)?, write(engine, then, scope)?);
+    }
+    if let Some(otherwise) = otherwise {
+        text += &format!(" ELSE {}", write(engine, otherwise, scope)?);
+    }
+    Ok(text + " END")
+}
+
+fn cast(engine: &dyn Engine, operand: &Expr, ty: &Type, scope: &Scope) -> Sql {
+    match engine.cast_name(super::types::implementation(engine, ty))? {
+        Some(name) => Ok(format!("CAST({} AS {name})", write(engine, operand, scope)?)),
+        None => alone(engine, operand, scope),
+    }
+}
+
+fn ordered(engine: &dyn Engine, operand: &Expr, descending: Option<bool>, nulls: Option<Nulls>, scope: &Scope) -> Sql {
+    let mut text = grouped(engine, operand, ORDER, scope)?;
+    match descending {
+        Some(true) => text += " DESC",
+        Some(false) => text += " ASC",
+        None => {}
+    }
+    match nulls {
+        Some(Nulls::First) => text += " NULLS FIRST",
+        Some(Nulls::Last) => text += " NULLS LAST",
+        None => {}
+    }
+    Ok(text)
+}

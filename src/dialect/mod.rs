@@ -1,0 +1,38 @@
+//! Operations into SQL text for PostgreSQL, MySQL, MariaDB and SQLite, as Alembic and SQLAlchemy write it. Pure: values in, text out.
+
+mod affinity;
+mod alter_table;
+mod batch;
+mod bind;
+mod column;
+mod compile;
+mod constraint;
+mod create_table;
+mod dialect;
+mod dml;
+mod engine;
+mod error;
+mod expression;
+mod function;
+mod index;
+mod json;
+mod literal;
+mod md5;
+mod memo;
+mod moment;
+mod mysql;
+mod naming;
+mod operator;
+mod postgresql;
+mod quoting;
+mod select;
+mod sqlite;
+mod table_plan;
+mod types;
+mod version_table;
+
+pub use batch::Recreation;
+pub use dialect::Dialect;
+pub use error::CompileError;
+pub use memo::Memo;
+pub use version_table::VersionChange;

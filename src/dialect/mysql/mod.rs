@@ -1,0 +1,10 @@
+//! MySQL and MariaDB, which differ in a few answers only.
+
+mod alter;
+mod ddl;
+mod engine;
+mod keywords;
+mod sql;
+mod types;
+
+pub(super) use engine::MySql;

@@ -1,0 +1,130 @@
+//! PostgreSQL's answers to what differs between engines.
+
+use super::{alter, ddl, keywords, sql, types};
+use crate::dialect::alter_table;
+use crate::dialect::dml;
+use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
+use crate::dialect::error::CompileError;
+use crate::dialect::expression::Scope;
+use crate::dialect::table_plan::TablePlan;
+use crate::operation::AlterColumn;
+use crate::schema::{
+    Column, Computed, Constraint, DialectName, Index, Insert, OnConflict, Options, Table, TableName, Type,
+};
+
+pub(in crate::dialect) struct Postgresql;
+
+impl Engine for Postgresql {
+    fn dynamic(&self) -> &dyn Engine {
+        self
+    }
+    fn name(&self) -> DialectName {
+        DialectName::Postgresql
+    }
+    fn reserved_words(&self) -> &'static [&'static str] {
+        keywords::RESERVED
+    }
+    fn longest_identifier(&self) -> usize {
+        63
+    }
+
+    fn type_name(&self, ty: &Type) -> Sql {
+        types::name(self, ty)
+    }
+    fn native_boolean(&self) -> bool {
+        true
+    }
+    fn native_enum(&self) -> bool {
+        true
+    }
+    fn native_uuid(&self) -> bool {
+        true
+    }
+    fn types_of_table(&self, columns: &[Column]) -> Vec<Type> {
+        types::created_with(self, columns)
+    }
+    fn create_type(&self, ty: &Type, check_first: bool) -> Statements {
+        types::create(self, ty, check_first)
+    }
+    fn drop_type(&self, ty: &Type, check_first: bool) -> Statements {
+        types::drop(self, ty, check_first)
+    }
+
+    fn bytes(&self, hex: &str) -> String {
+        format!("'\\x{hex}'")
+    }
+    fn interval(&self, microseconds: i64) -> String {
+        sql::interval(microseconds)
+    }
+    fn array(&self, items: Vec<String>, ty: Option<&Type>) -> Sql {
+        sql::array(self, items, ty)
+    }
+
+    fn function(&self, name: &str, args: &[String]) -> Option<String> {
+        sql::function(name, args)
+    }
+    fn divide(&self, left: String, right: String, right_ty: Option<&Type>) -> Sql {
+        sql::divide(self, &left, &right, right_ty)
+    }
+    fn native_ilike(&self) -> bool {
+        true
+    }
+
+    fn limit(&self, limit: Option<&str>, offset: Option<&str>) -> String {
+        sql::limit(limit, offset)
+    }
+    fn delete_using(&self, _table: &str, others: &[String]) -> Sql {
+        Ok(format!("USING {}", others.join(", ")))
+    }
+    fn on_conflict(&self, insert: &Insert, scope: &Scope) -> Sql {
+        let conflict = insert.on_conflict.as_ref().map(|conflict: &OnConflict| dml::on_conflict(self, conflict, scope));
+        conflict.unwrap_or_else(|| Ok(String::new()))
+    }
+
+    fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
+        ddl::column(self, column, plan)
+    }
+    fn computed(&self, computed: &Computed) -> Sql {
+        ddl::computed(self, computed)
+    }
+    fn on_delete(&self, phrase: &str) -> Sql {
+        ddl::on_delete(self, phrase)
+    }
+    fn key_options(&self, options: &Options) -> Result<(String, String), CompileError> {
+        ddl::key_options(self, options)
+    }
+    fn not_valid(&self, options: &Options) -> bool {
+        crate::dialect::index::flag(options, "postgresql_not_valid") == Some(true)
+    }
+    fn exclude(&self, constraint: &Constraint) -> Sql {
+        ddl::exclude(self, constraint)
+    }
+    fn table_options(&self, table: &Table) -> Sql {
+        ddl::table_options(self, table)
+    }
+    fn comment_on_table(&self, table: &TableName, comment: Option<&str>) -> Statements {
+        ddl::comment_on_table(self, table, comment)
+    }
+    fn comment_on_column(&self, table: &TableName, column: &str, comment: Option<&str>) -> Statements {
+        ddl::comment_on_column(self, table, column, comment)
+    }
+    fn rename_table(&self, table: &TableName, new_name: &str) -> Sql {
+        alter::rename_table(self, table, new_name)
+    }
+    fn create_index(&self, table: &TableName, index: &Index, if_not_exists: bool) -> Sql {
+        ddl::create_index(self, table, index, if_not_exists)
+    }
+    fn drop_index(&self, drop: &DropIndex) -> Sql {
+        ddl::drop_index(self, drop)
+    }
+
+    fn alter_column(&self, alter: &AlterColumn) -> Statements {
+        alter::column(self, alter)
+    }
+    fn drop_constraint(&self, drop: &DropConstraint) -> Sql {
+        alter_table::drop_constraint(self, drop.table, drop.name, drop.if_exists)
+    }
+    fn frees_names_for_copy(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,64 @@
+//! PostgreSQL's own ways with functions, arrays, division and LIMIT.
+
+use crate::dialect::affinity::{self, Affinity};
+use crate::dialect::engine::{Engine, Sql};
+use crate::dialect::types;
+use crate::schema::{Type, TypeKind};
+
+pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
+    match (name, args) {
+        ("substring", [text, start]) => Some(format!("SUBSTRING({text} FROM {start})")),
+        ("substring", [text, start, length]) => Some(format!("SUBSTRING({text} FROM {start} FOR {length})")),
+        ("pow", args) => Some(format!("power({})", args.join(", "))),
+        ("aggregate_strings", args) => Some(format!("string_agg({})", args.join(", "))),
+        _ => None,
+    }
+}
+
+pub(super) fn interval(microseconds: i64) -> String {
+    let seconds = microseconds as f64 / 1_000_000.0;
+    format!("make_interval(secs=>{seconds:?})")
+}
+
+/// Elements that are written as strings but aren't text need a cast: `ARRAY['a']` alone is `text[]`.
+pub(super) fn array(engine: &dyn Engine, items: Vec<String>, ty: Option<&Type>) -> Sql {
+    let text = format!("ARRAY[{}]", items.join(", "));
+    match ty {
+        None if items.is_empty() => Ok("'{}'".into()),
+        None => Ok(text),
+        Some(ty) if items.is_empty() || !is_self_evident(ty) => Ok(format!("{text}::{}", types::name(engine, ty)?)),
+        Some(_) => Ok(text),
+    }
+}
+
+fn is_self_evident(ty: &Type) -> bool {
+    let Some(element) = ty.item.as_deref() else { return true };
+    match affinity::of(element) {
+        Affinity::String => !matches!(element.kind, TypeKind::Enum | TypeKind::PgEnum | TypeKind::PgCitext),
+        Affinity::Integer | Affinity::Numeric | Affinity::Float | Affinity::Boolean | Affinity::Null => true,
+        Affinity::Date
+        | Affinity::Time
+        | Affinity::DateTime
+        | Affinity::Interval
+        | Affinity::Binary
+        | Affinity::Json
+        | Affinity::Uuid
+        | Affinity::Array
+        | Affinity::Of(_) => false,
+    }
+}
+
+/// SQLAlchemy's `/` is true division, PostgreSQL's is not.
+pub(super) fn divide(engine: &dyn Engine, left: &str, right: &str, right_ty: Option<&Type>) -> Sql {
+    let name = match right_ty {
+        Some(ty) if matches!(affinity::of(ty), Affinity::Numeric | Affinity::Float) => types::name(engine, ty)?,
+        Some(_) | None => "NUMERIC".into(),
+    };
+    Ok(format!("{left} / CAST({right} AS {name})"))
+}
+
+pub(super) fn limit(limit: Option<&str>, offset: Option<&str>) -> String {
+    let limit = limit.unwrap_or("ALL");
+    let offset = offset.map(|offset| format!(" OFFSET {offset}")).unwrap_or_default();
+    format!("\n LIMIT {limit}{offset}")
+}

@@ -1,0 +1,10 @@
+//! SQLite.
+
+mod alter;
+mod ddl;
+mod engine;
+mod keywords;
+mod sql;
+mod types;
+
+pub(super) use engine::Sqlite;

@@ -1,0 +1,54 @@
+//! SQLite's own ways with functions and moments.
+
+use crate::dialect::affinity::Affinity;
+use crate::dialect::engine::Sql;
+use crate::dialect::error::CompileError;
+use crate::dialect::moment;
+use crate::schema::DialectName;
+
+pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
+    match (name, args) {
+        ("now", _) => Some("CURRENT_TIMESTAMP".into()),
+        ("localtimestamp", _) => Some("DATETIME(CURRENT_TIMESTAMP, 'localtime')".into()),
+        ("char_length", args) => Some(format!("length({})", args.join(", "))),
+        ("aggregate_strings", args) => Some(format!("group_concat({})", args.join(", "))),
+        _ => None,
+    }
+}
+
+/// The text SQLAlchemy stores and reads back: microseconds always, an offset never.
+pub(super) fn moment(text: &str, affinity: Affinity) -> String {
+    let text = moment::without_offset(text);
+    match (affinity, text.split_once([' ', 'T'])) {
+        (Affinity::Date, Some((date, _))) => date.to_owned(),
+        (Affinity::Date, None) => text.to_owned(),
+        (Affinity::Time, _) => moment::with_microseconds(text),
+        (_, Some((date, time))) => moment::with_microseconds(&format!("{date} {time}")),
+        (_, None) => text.to_owned(),
+    }
+}
+
+/// SQLAlchemy keeps a duration as a moment after 1970.
+pub(super) fn interval(microseconds: i64) -> String {
+    format!("'{}'", moment::after_epoch(microseconds))
+}
+
+pub(super) fn extract(field: &str, operand: &str) -> Sql {
+    let format = match field {
+        "month" => "%m",
+        "day" => "%d",
+        "year" => "%Y",
+        "second" => "%S",
+        "hour" => "%H",
+        "doy" => "%j",
+        "minute" => "%M",
+        "epoch" => "%s",
+        "dow" => "%w",
+        "week" => "%W",
+        other => {
+            let what = format!("EXTRACT of '{other}'");
+            return Err(CompileError::Unsupported { what, dialect: DialectName::Sqlite });
+        }
+    };
+    Ok(format!("CAST(STRFTIME('{format}', {operand}) AS INTEGER)"))
+}
