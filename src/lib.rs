@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod evaluate;
 pub mod executor;
 pub mod operation;
 pub mod revision;
