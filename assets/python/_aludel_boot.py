@@ -33,6 +33,7 @@ class BuiltIn:
     def exec_module(module):
         source, file, _ = module.__spec__.loader_state
         exec(_compiled(source, file), module.__dict__)
+        _ours[module.__name__] = dict(module.__dict__)
 
 
 class OfProject:
@@ -96,6 +97,8 @@ DENIED = frozenset(
 # Names of modules to forget after the script, and code that need not be compiled again.
 _passing = []
 _code = {}
+# What our modules held when they had just been imported.
+_ours = {}
 
 
 def _spec(name, loader, found):
@@ -237,7 +240,7 @@ def _install():
 
 _install()
 _builtins = dict(builtins.__dict__)
-_ours = {}
+_modules = frozenset(sys.modules)
 _runs = 0
 
 
@@ -276,22 +279,28 @@ def tidy():
     for name in _passing:
         sys.modules.pop(name, None)
     _passing.clear()
-    for name, module in list(sys.modules.items()):
-        if not (name.partition(".")[0] in OURS or name.startswith("_aludel")) or name == "_aludel_boot":
+    for name in [name for name in sys.modules if name not in _modules and name not in _ours and not _is_library(name)]:
+        del sys.modules[name]
+    for name, contents in _ours.items():
+        module = sys.modules.get(name)
+        if type(module) is not ModuleType:
             continue
-        if not isinstance(module, ModuleType) or not hasattr(module, "__dict__"):
-            continue
-        if name in _ours:
-            module.__dict__.clear()
-            module.__dict__.update(_ours[name])
-        else:
-            _ours[name] = dict(module.__dict__)
+        module.__dict__.clear()
+        module.__dict__.update(contents)
+    for name in _ours:
+        package, _, child = name.rpartition(".")
+        if package in _ours and name in sys.modules:
+            sys.modules[package].__dict__.setdefault(child, sys.modules[name])
     _install_streams()
     _runs += 1
     if _runs % 50 == 0:
         import gc
 
         gc.collect()
+
+
+def _is_library(name):
+    return name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _install_streams():

@@ -27,7 +27,8 @@ class Opaque:
         object.__setattr__(self, "_code", code)
 
     def __getattr__(self, name):
-        if name.startswith("__") and name.endswith("__"):
+        # What ends in `_tree` is how our own constructs are told from other things.
+        if name.startswith("__") and name.endswith("__") or name.endswith("_tree"):
             raise AttributeError(name)
         return self._child(f"{self._aludel_opaque}.{name}")
 

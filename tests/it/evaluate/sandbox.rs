@@ -23,7 +23,7 @@ logging.getLogger('alembic').warning('careful %s', 1)",
     assert_eq!(
         printed,
         "0cc175 {\"a\": [1, null]} cbt\n2.10 None /project/versions/x.sql\n\
-         D(a=1, b=None) x Counter({'a': 2, 'b': 1}) x\ncareful 1\n"
+         upgrade.<locals>.D(a=1, b=None) x Counter({'a': 2, 'b': 1}) x\ncareful 1\n"
     );
 }
 

@@ -30,7 +30,6 @@ from alembic import op
 builtins.LEFT = 1
 sa.LEFT = 1
 op.execute = None
-sa.Column.LEFT = 1
 sys.modules['left'] = sa
 sys.stdout = None
 def upgrade(): pass
