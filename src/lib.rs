@@ -5,6 +5,7 @@ pub mod command;
 pub mod database;
 pub mod diagnostic;
 pub mod dialect;
+pub mod evaluate;
 pub mod executor;
 pub mod lanes;
 pub mod operation;

@@ -3,3 +3,6 @@
 mod database;
 mod house;
 mod support;
+//! The one integration test binary; its modules mirror `src/`.
+
+mod evaluate;
