@@ -8,3 +8,5 @@ pub mod operation;
 pub mod revision;
 pub mod schema;
 pub mod style;
+#[cfg(feature = "tui")]
+pub mod tui;
