@@ -13,3 +13,5 @@ pub mod project;
 pub mod revision;
 pub mod schema;
 pub mod style;
+#[cfg(feature = "tui")]
+pub mod tui;

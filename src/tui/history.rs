@@ -1,0 +1,300 @@
+//! The project as the graph pane needs it: rows in drawing order, their lanes and states, and which of them match a filter.
+
+use std::collections::HashMap;
+
+use super::backend::{ProjectView, RevisionRow};
+use crate::diagnostic::Severity;
+use crate::lanes::{Layout, Links, order};
+use crate::revision::Id;
+use crate::style::Meaning;
+
+/// Where a revision stands, as far as files and database tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Applied,
+    /// Named by a version row.
+    Current,
+    Pending,
+    /// No database to compare with.
+    Unplaced,
+    /// The file can't be used.
+    Broken,
+    /// Named by a version row or a file, but in no file itself.
+    Ghost,
+}
+
+impl State {
+    pub fn meaning(self) -> Meaning {
+        match self {
+            Self::Applied => Meaning::Applied,
+            Self::Current => Meaning::Current,
+            Self::Pending => Meaning::Pending,
+            Self::Unplaced => Meaning::Unplaced,
+            Self::Broken => Meaning::Broken,
+            Self::Ghost => Meaning::Ghost,
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Current => "applied, current",
+            Self::Pending => "pending",
+            Self::Unplaced => "unknown without a database",
+            Self::Broken => "broken",
+            Self::Ghost => "not in the files",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// In drawing order.
+    pub rows: Vec<RevisionRow>,
+    pub states: Vec<State>,
+    pub children: Vec<Vec<u32>>,
+    /// Parents and dependencies by row.
+    links: Links,
+    index: HashMap<Id, u32>,
+    /// Rows before the ghosts of version rows were added on top.
+    view: ProjectView,
+    lanes: Layout,
+    longest_id: usize,
+}
+
+impl History {
+    pub fn new(view: ProjectView, versions: Option<&[Id]>) -> Self {
+        let mut given = view.rows.clone();
+        let mut known: HashMap<&str, ()> = view.rows.iter().map(|row| (row.id.as_str(), ())).collect();
+        let mut ghosts = Vec::new();
+        let named = versions
+            .into_iter()
+            .flatten()
+            .chain(view.rows.iter().flat_map(|row| row.parents.iter().chain(&row.dependencies)));
+        for id in named {
+            if known.insert(id, ()).is_none() {
+                ghosts.push(RevisionRow { id: id.clone(), ..RevisionRow::default() });
+            }
+        }
+        let first_ghost = given.len();
+        given.extend(ghosts);
+        let mut index = HashMap::with_capacity(given.len());
+        for (at, row) in given.iter().enumerate() {
+            index.entry(row.id.clone()).or_insert(at as u32);
+        }
+        let mut links = Links::with_capacity(given.len());
+        let find = |ids: &[Id]| -> Vec<u32> { ids.iter().filter_map(|id| index.get(id).copied()).collect() };
+        for row in &given {
+            links.push(&find(&row.parents), &find(&row.dependencies));
+        }
+        let order = order(&links);
+        let links = links.reordered(&order);
+        let mut slots: Vec<Option<RevisionRow>> = given.into_iter().map(Some).collect();
+        let mut states = Vec::with_capacity(order.len());
+        let mut rows = Vec::with_capacity(order.len());
+        for &node in &order {
+            if let Some(row) = slots.get_mut(node as usize).and_then(Option::take) {
+                states.push(if node as usize >= first_ghost { State::Ghost } else { State::Unplaced });
+                rows.push(row);
+            }
+        }
+        let mut children = vec![Vec::new(); rows.len()];
+        for row in 0..rows.len() {
+            index.insert(rows[row].id.clone(), row as u32);
+            for &parent in links.parents(row) {
+                if let Some(list) = children.get_mut(parent as usize) {
+                    list.push(row as u32);
+                }
+            }
+        }
+        let longest_id = rows.iter().map(|row| crate::style::width(&row.id)).max().unwrap_or(0);
+        let lanes = Layout::new(&links);
+        let mut history = Self { rows, states, children, links, index, view, lanes, longest_id };
+        history.place(versions);
+        history
+    }
+
+    /// The same files against other version rows. Rebuilt only where a row appears that no file knows.
+    pub fn with_versions(self, versions: Option<&[Id]>) -> Self {
+        let ghosts = self.states.contains(&State::Ghost);
+        let unknown = versions.into_iter().flatten().any(|id| !self.index.contains_key(id));
+        if ghosts || unknown {
+            return Self::new(self.view, versions);
+        }
+        let mut same = self;
+        same.place(versions);
+        same
+    }
+
+    fn place(&mut self, versions: Option<&[Id]>) {
+        let applied = self.ancestors(versions.unwrap_or_default());
+        for row in 0..self.rows.len() {
+            let broken = self.rows[row].diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+            self.states[row] = match (self.states[row], versions) {
+                (State::Ghost, _) => State::Ghost,
+                _ if broken => State::Broken,
+                (_, None) => State::Unplaced,
+                (_, Some(versions)) if versions.contains(&self.rows[row].id) => State::Current,
+                _ if applied[row] => State::Applied,
+                _ => State::Pending,
+            };
+        }
+    }
+
+    /// Marks the rows and everything below them: what a version row says is applied.
+    fn ancestors(&self, ids: &[Id]) -> Vec<bool> {
+        let mut marked = vec![false; self.rows.len()];
+        let mut todo: Vec<u32> = ids.iter().filter_map(|id| self.index.get(id).copied()).collect();
+        while let Some(row) = todo.pop() {
+            if !std::mem::replace(&mut marked[row as usize], true) {
+                todo.extend_from_slice(self.links.all(row as usize));
+            }
+        }
+        marked
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn view(&self) -> &ProjectView {
+        &self.view
+    }
+
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.index.get(id).map(|row| *row as usize)
+    }
+
+    pub fn lanes(&self) -> &Layout {
+        &self.lanes
+    }
+
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Columns of the longest id.
+    pub fn longest_id(&self) -> usize {
+        self.longest_id
+    }
+
+    /// Whether nothing goes on from it.
+    pub fn is_head(&self, row: usize) -> bool {
+        self.states.get(row) != Some(&State::Ghost) && self.children.get(row).is_some_and(Vec::is_empty)
+    }
+
+    pub fn heads(&self) -> usize {
+        (0..self.len()).filter(|&row| self.is_head(row) && self.states[row] != State::Broken).count()
+    }
+
+    pub fn count(&self, state: State) -> usize {
+        self.states.iter().filter(|held| **held == state).count()
+    }
+
+    /// Rows that hold every word of the filter in id, message, labels or file name.
+    pub fn matches(&self, filter: &str) -> Vec<u32> {
+        let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        (0..self.len() as u32).filter(|&row| words.iter().all(|word| holds(&self.rows[row as usize], word))).collect()
+    }
+}
+
+fn holds(row: &RevisionRow, word: &str) -> bool {
+    let file = row.file.as_ref().and_then(|file| file.file_name()).map(|name| name.to_string_lossy());
+    let parts = [Some(row.id.as_str()), Some(row.message.as_str()), file.as_deref()];
+    parts
+        .into_iter()
+        .flatten()
+        .chain(row.labels.iter().map(String::as_str))
+        .any(|part| part.to_lowercase().contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+
+    fn row(id: &str, parents: &[&str], depends: &[&str]) -> RevisionRow {
+        let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect();
+        RevisionRow {
+            id: id.into(),
+            message: format!("make {id}"),
+            parents: ids(parents),
+            dependencies: ids(depends),
+            ..RevisionRow::default()
+        }
+    }
+
+    fn history(versions: Option<&[&str]>) -> History {
+        let mut broken = row("bad.py", &[], &[]);
+        broken.diagnostics.push(Diagnostic::error("script-syntax", "no"));
+        let view = ProjectView {
+            rows: vec![
+                row("d", &["c"], &[]),
+                row("x", &["b"], &["c"]),
+                row("c", &["b"], &[]),
+                row("b", &["a"], &[]),
+                row("a", &[], &[]),
+                broken,
+            ],
+            ..ProjectView::default()
+        };
+        let versions: Option<Vec<Id>> = versions.map(|ids| ids.iter().map(|id| (*id).to_owned()).collect());
+        History::new(view, versions.as_deref())
+    }
+
+    fn states(history: &History) -> Vec<(String, State)> {
+        history.rows.iter().zip(&history.states).map(|(row, state)| (row.id.clone(), *state)).collect()
+    }
+
+    #[test]
+    fn a_version_row_applies_its_ancestors_and_what_they_depend_on() {
+        use State::*;
+        let found = states(&history(Some(&["x"])));
+        for (id, state) in
+            [("x", Current), ("c", Applied), ("b", Applied), ("a", Applied), ("d", Pending), ("bad.py", Broken)]
+        {
+            assert!(found.contains(&(id.to_owned(), state)), "{id}: {found:?}");
+        }
+        assert!(states(&history(None)).iter().all(|(_, state)| matches!(state, Unplaced | Broken)));
+    }
+
+    #[test]
+    fn what_only_the_database_knows_is_a_ghost_and_goes_when_the_row_goes() {
+        let known = history(Some(&["zzz", "b"]));
+        assert_eq!(known.find("zzz").map(|row| known.states[row]), Some(State::Ghost));
+        let known = known.with_versions(Some(&["a".to_owned()]));
+        assert_eq!(known.find("zzz"), None);
+        assert_eq!(known.count(State::Applied), 0);
+        assert_eq!(known.count(State::Current), 1);
+    }
+
+    #[test]
+    fn a_missing_parent_is_a_ghost_below_its_child() {
+        let view = ProjectView { rows: vec![row("b", &["gone"], &[])], ..ProjectView::default() };
+        let history = History::new(view, None);
+        assert_eq!(history.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["b", "gone"]);
+        assert_eq!(history.states[1], State::Ghost);
+        assert!(history.is_head(0) && !history.is_head(1));
+    }
+
+    #[test]
+    fn filters_by_every_word_in_any_field() {
+        let known = history(None);
+        assert_eq!(known.matches("MAKE d").len(), 1);
+        assert_eq!(known.matches("  ").len(), 0);
+        assert_eq!(known.matches("make").len(), 5);
+    }
+
+    #[test]
+    fn a_file_given_twice_under_one_id_keeps_both_rows() {
+        let view = ProjectView { rows: vec![row("a", &[], &[]), row("a", &[], &[])], ..ProjectView::default() };
+        assert_eq!(History::new(view, None).len(), 2);
+    }
+}

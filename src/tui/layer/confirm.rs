@@ -1,0 +1,206 @@
+//! A question before something happens: exactly which steps, what to know about them, and a default that does no harm.
+
+use ratatui::layout::{Position, Rect};
+
+use super::window::{Window, wrap};
+use super::{Input, Layer, Reply};
+use crate::revision::{Direction, Plan, Step};
+use crate::style::{Meaning, visible, width};
+use crate::tui::action::Action;
+use crate::tui::app::App;
+use crate::tui::backend::{ConnectionView, DowngradeBody};
+use crate::tui::canvas::{Canvas, Pieces};
+use crate::tui::history::State;
+use crate::tui::keymap::Context;
+use crate::tui::message::Message;
+use crate::tui::progress::{noun, place};
+
+const COLUMNS: usize = 72;
+
+pub struct Confirm {
+    window: Window,
+    yes: bool,
+    answer: Answer,
+    /// What the two answers are called.
+    words: (String, &'static str),
+    danger: bool,
+}
+
+enum Answer {
+    Run(Box<Plan>),
+    Leave,
+}
+
+impl Confirm {
+    pub fn for_plan(app: &App, direction: Direction, plan: Plan) -> Self {
+        let count = plan.steps.len();
+        let steps = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
+        let mut lines: Vec<Pieces> = Vec::new();
+        if let ConnectionView::Connected { database, .. } = &app.connection {
+            lines.push(vec![
+                ("on    ".to_owned(), Meaning::Muted),
+                (visible(&database.engine).into_owned(), Meaning::Text),
+                (format!("  {}", visible(&database.url)), Meaning::Info),
+            ]);
+        }
+        let arrow = app.look.glyphs.arrow;
+        lines.push(vec![
+            ("from  ".to_owned(), Meaning::Muted),
+            (visible(&place(&plan.heads_before)).into_owned(), Meaning::Identifier),
+            (format!(" {arrow} "), Meaning::Muted),
+            (visible(&place(&plan.heads)).into_owned(), Meaning::Identifier),
+        ]);
+        for warning in &plan.warnings {
+            for (nth, part) in wrap(&visible(warning), COLUMNS - 3).into_iter().enumerate() {
+                let lead = if nth == 0 { format!("{}  ", app.look.glyphs.warning) } else { "   ".to_owned() };
+                lines.push(vec![(lead, Meaning::Warning), (part, Meaning::Warning)]);
+            }
+        }
+        lines.push(Vec::new());
+        let digits = count.to_string().len();
+        for (nth, step) in plan.steps.iter().enumerate() {
+            describe(app, nth + 1, digits, step, &mut lines);
+        }
+        let title = format!("{} {steps}?", noun(direction));
+        let danger = direction == Direction::Downgrade;
+        Self {
+            window: Window { title, lines, footer: 2, top: 0, least: 50 },
+            yes: !danger,
+            answer: Answer::Run(Box::new(plan)),
+            words: (format!("{} {steps}", noun(direction)), "No"),
+            danger,
+        }
+    }
+
+    pub fn for_leaving() -> Self {
+        let text = "A run is in progress. Leaving stops it after the revision that is running, and waits for that.";
+        let lines = wrap(text, COLUMNS - 16).into_iter().map(|part| vec![(part, Meaning::Text)]).collect();
+        Self {
+            window: Window { title: "Leave?".to_owned(), lines, footer: 2, top: 0, least: 50 },
+            yes: false,
+            answer: Answer::Leave,
+            words: ("Stop and leave".to_owned(), "Stay"),
+            danger: true,
+        }
+    }
+
+    fn answered(&self, yes: bool) -> Reply {
+        if !yes {
+            return Reply::Close(Vec::new());
+        }
+        Reply::Close(vec![match &self.answer {
+            Answer::Run(plan) => Message::Agreed(plan.clone()),
+            Answer::Leave => Message::LeaveAfterRun,
+        }])
+    }
+
+    /// Where the two answers stand: first the one that acts.
+    fn buttons(&self, footer: Rect) -> (Rect, Rect) {
+        let y = footer.bottom().saturating_sub(1);
+        let first = Rect { y, height: 1, width: (width(&self.words.0) + 6) as u16, ..footer };
+        let second = Rect { x: first.right() + 2, width: (width(self.words.1) + 6) as u16, ..first };
+        (first, second)
+    }
+
+    fn footer(&self, screen: Rect) -> Rect {
+        let area = self.window.area(screen);
+        Rect { x: area.x + 2, y: area.bottom().saturating_sub(3), width: area.width.saturating_sub(4), height: 2 }
+    }
+}
+
+fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Vec<Pieces>) {
+    let row = app.history.find(&step.revision);
+    let known = row.and_then(|row| app.history.rows.get(row));
+    let state = row.and_then(|row| app.history.states.get(row)).copied();
+    let (sign, colour) = match step.direction {
+        Direction::Upgrade => (app.look.glyphs.up, Meaning::Success),
+        Direction::Downgrade => (app.look.glyphs.down, Meaning::Warning),
+        Direction::Stamp => (app.look.glyphs.note, Meaning::Info),
+    };
+    lines.push(vec![
+        (format!("{number:>digits$} "), Meaning::Muted),
+        (format!("{sign} "), colour),
+        (visible(&step.revision).into_owned(), Meaning::Identifier),
+        (format!("  {}", known.map(|row| visible(&row.message).into_owned()).unwrap_or_default()), Meaning::Text),
+    ]);
+    let mut flag = |text: &str, meaning: Meaning| {
+        let lead = " ".repeat(digits + 3);
+        lines.push(vec![(format!("{lead}{} {text}", app.look.glyphs.warning), meaning)]);
+    };
+    if step.direction == Direction::Downgrade {
+        match known.map(|row| row.downgrade) {
+            Some(DowngradeBody::Empty) => {
+                flag("its downgrade is empty: only the version row changes", Meaning::Warning);
+            }
+            Some(DowngradeBody::Raises) => {
+                flag("irreversible: its downgrade raises, so the run stops here", Meaning::Error)
+            }
+            Some(DowngradeBody::Unknown | DowngradeBody::Operations) | None => {}
+        }
+    }
+    match state {
+        Some(State::Broken) => flag("its file can't be used: the run stops here", Meaning::Error),
+        Some(State::Ghost) | None => flag("no file holds this revision", Meaning::Error),
+        Some(State::Applied | State::Current | State::Pending | State::Unplaced) => {}
+    }
+}
+
+impl Layer for Confirm {
+    fn context(&self) -> Context {
+        Context::Confirm
+    }
+
+    fn handle(&mut self, input: &Input, screen: Rect) -> Reply {
+        match input {
+            Input::Action(Action::Yes) => self.answered(true),
+            Input::Action(Action::No | Action::Cancel) => self.answered(false),
+            Input::Action(Action::Accept) => self.answered(self.yes),
+            Input::Action(Action::OtherAnswer) => {
+                self.yes = !self.yes;
+                Reply::Stay(Vec::new())
+            }
+            Input::Action(action) => {
+                self.window.scroll(*action, screen);
+                Reply::Stay(Vec::new())
+            }
+            Input::Click { column, row } => {
+                let (yes, no) = self.buttons(self.footer(screen));
+                let at = Position { x: *column, y: *row };
+                match (yes.contains(at), no.contains(at)) {
+                    (true, _) => self.answered(true),
+                    (false, true) => self.answered(false),
+                    (false, false) => Reply::Stay(Vec::new()),
+                }
+            }
+            Input::Char(_) => Reply::Stay(Vec::new()),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, app: &App) {
+        let title = if self.danger { Meaning::Warning } else { Meaning::TitleFocused };
+        let footer = self.window.draw(canvas, area, title);
+        let (yes, no) = self.buttons(footer);
+        let label = |action| app.keymap.label(Context::Confirm, action);
+        let buttons = [
+            (yes, self.words.0.as_str(), label(Action::Yes), self.yes),
+            (no, self.words.1, label(Action::No), !self.yes),
+        ];
+        for (place, word, key, chosen) in buttons {
+            let meaning = match (chosen, self.danger && place == yes) {
+                (true, true) => Meaning::Danger,
+                (true, false) => Meaning::ChoiceActive,
+                (false, _) => Meaning::Choice,
+            };
+            // Brackets mark the answer that Enter gives, also where no colour does.
+            let text = if chosen { format!("[{key} {word}]") } else { format!(" {key} {word} ") };
+            let pad = (place.width as usize).saturating_sub(width(&text));
+            let text = format!("{}{text}{}", " ".repeat(pad / 2), " ".repeat(pad - pad / 2));
+            canvas.tint(place.intersection(footer), meaning);
+            canvas.text(place.x, place.y, footer.right().saturating_sub(place.x) as usize, &text, meaning);
+        }
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Yes, Action::No, Action::Accept, Action::OtherAnswer, Action::MoveDown, Action::MoveUp]
+    }
+}

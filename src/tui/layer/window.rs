@@ -1,0 +1,146 @@
+//! The frame popups share: a titled box of styled lines that can be longer than the box.
+
+use ratatui::layout::Rect;
+
+use crate::style::{Meaning, width};
+use crate::tui::action::Action;
+use crate::tui::canvas::{Canvas, Pieces};
+use crate::tui::geometry::centred;
+
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    pub title: String,
+    pub lines: Vec<Pieces>,
+    pub top: usize,
+    /// Rows below the text kept for answers.
+    pub footer: u16,
+    /// Columns at least, when the screen has them.
+    pub least: u16,
+}
+
+impl Window {
+    /// The box: as wide as its longest line, up to the screen.
+    pub fn area(&self, screen: Rect) -> Rect {
+        let widest =
+            self.lines.iter().map(|line| line.iter().map(|(text, _)| width(text)).sum::<usize>()).max().unwrap_or(0);
+        let columns = (widest.max(width(&self.title) + 2) + 4).min(u16::MAX as usize) as u16;
+        let rows = (self.lines.len() + 2).min(u16::MAX as usize) as u16 + self.footer;
+        centred(screen, columns.max(self.least), rows)
+    }
+
+    fn room(&self, screen: Rect) -> usize {
+        self.area(screen).height.saturating_sub(2 + self.footer) as usize
+    }
+
+    /// Scrolls, if the action is one that scrolls.
+    pub fn scroll(&mut self, action: Action, screen: Rect) -> bool {
+        let room = self.room(screen);
+        let most = self.lines.len().saturating_sub(room);
+        self.top = match action {
+            Action::MoveDown => self.top + 1,
+            Action::MoveUp => self.top.saturating_sub(1),
+            Action::PageDown => self.top + room.saturating_sub(1).max(1),
+            Action::PageUp => self.top.saturating_sub(room.saturating_sub(1).max(1)),
+            Action::First => 0,
+            Action::Last => most,
+            Action::MoveLeft
+            | Action::MoveRight
+            | Action::FocusNext
+            | Action::FocusPrevious
+            | Action::Zoom
+            | Action::NextTab
+            | Action::PreviousTab
+            | Action::ShowScript
+            | Action::ShowUpgradeSql
+            | Action::ShowDowngradeSql
+            | Action::ShowDetails
+            | Action::Filter
+            | Action::OnlyMatches
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::UpgradeOne
+            | Action::DowngradeOne
+            | Action::UpgradeTo
+            | Action::DowngradeTo
+            | Action::Stop
+            | Action::Reload
+            | Action::NextTheme
+            | Action::CopyId
+            | Action::Edit
+            | Action::Help
+            | Action::Quit
+            | Action::Accept
+            | Action::Cancel
+            | Action::Yes
+            | Action::No
+            | Action::OtherAnswer
+            | Action::EraseChar
+            | Action::EraseAll => return false,
+        }
+        .min(most);
+        true
+    }
+
+    /// Draws the box and its text; returns the rows kept for the footer.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, screen: Rect, title: Meaning) -> Rect {
+        let area = self.area(screen);
+        canvas.fill(area, Meaning::Popup);
+        canvas.frame(area, true);
+        let columns = area.width.saturating_sub(4) as usize;
+        canvas.text(area.x + 2, area.y, columns, &format!(" {} ", self.title), title);
+        let room = self.room(screen);
+        let top = self.top.min(self.lines.len().saturating_sub(room));
+        for (at, line) in self.lines.iter().skip(top).take(room).enumerate() {
+            canvas.pieces(area.x + 2, area.y + 1 + at as u16, columns, line);
+        }
+        let text = Rect { height: area.height - self.footer, ..area };
+        canvas.scrollbar(text, top, room, self.lines.len(), true);
+        Rect {
+            x: area.x + 2,
+            y: area.bottom().saturating_sub(1 + self.footer),
+            width: area.width.saturating_sub(4),
+            height: self.footer,
+        }
+    }
+}
+
+/// Breaks a text at spaces so that no line is wider than `columns`.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for part in text.split('\n') {
+        let mut line = String::new();
+        for word in part.split(' ') {
+            if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+                lines.push(std::mem::take(&mut line));
+            } else if !line.is_empty() {
+                line.push(' ');
+            }
+            let mut rest = word;
+            // A word longer than a line is cut.
+            while width(&line) + width(rest) > columns {
+                let fits = crate::style::clip(rest, columns.saturating_sub(width(&line)).max(1), "").len();
+                let fits = if fits == 0 { rest.chars().next().map_or(rest.len(), char::len_utf8) } else { fits };
+                line.push_str(&rest[..fits]);
+                rest = &rest[fits..];
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(rest);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wraps_at_spaces_and_cuts_long_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
+        assert_eq!(wrap("a\nb", 9), ["a", "b"]);
+        assert_eq!(wrap("日本語日本語", 5), ["日本", "語日", "本語"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+}

@@ -1,0 +1,36 @@
+//! The explorer: the only room that draws. State and update in `app`, pictures of it in `screen`, the terminal's loop in `runtime`.
+
+mod act;
+pub mod action;
+mod app;
+pub mod backend;
+mod canvas;
+mod document;
+mod effect;
+mod geometry;
+mod history;
+mod input;
+mod job;
+pub mod key;
+pub mod keymap;
+mod layer;
+mod list;
+mod log;
+mod message;
+mod open;
+mod pane;
+mod picture;
+mod progress;
+mod runtime;
+mod screen;
+mod session;
+pub mod settings;
+mod terminal;
+mod update;
+mod widget;
+
+pub use open::{Options, Replay, TuiError, run, screenshot};
+pub use picture::Picture;
+
+#[cfg(test)]
+mod tests;

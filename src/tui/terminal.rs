@@ -1,0 +1,157 @@
+//! The terminal: taken over on the way in, given back on every way out, panics and signals included.
+
+use std::io::{self, Write, stdout};
+use std::panic;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Once;
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+
+/// Gives the terminal back when it is dropped.
+pub struct Held {
+    pub terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    mouse: bool,
+}
+
+impl Held {
+    pub fn take(mouse: bool) -> io::Result<Self> {
+        restore_on_panic();
+        enter(mouse)?;
+        match Terminal::new(CrosstermBackend::new(stdout())) {
+            Ok(terminal) => Ok(Self { terminal, mouse }),
+            Err(error) => {
+                restore();
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs something that needs the terminal for itself.
+    pub fn lend<T>(&mut self, job: impl FnOnce() -> T) -> io::Result<T> {
+        restore();
+        let out = job();
+        enter(self.mouse)?;
+        self.terminal.clear()?;
+        Ok(out)
+    }
+
+    /// Asks the terminal to put a text on the clipboard (OSC 52): works over ssh, where terminals allow it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut out = stdout();
+        write!(out, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
+        out.flush()
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn enter(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    let taken = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+        .and_then(|()| if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) });
+    if taken.is_err() {
+        restore();
+    }
+    taken
+}
+
+/// Each part on its own: one that fails must not keep the others from being undone.
+fn restore() {
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(stdout(), LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// A panic's text belongs on the real screen, so that goes back first. Threads besides the drawing one are left to
+/// whoever started them.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let drawing = std::thread::current().id();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if std::thread::current().id() == drawing {
+                restore();
+                before(info);
+            }
+        }));
+    });
+}
+
+/// Opens a file in the user's editor and waits for it.
+pub fn edit(file: &Path, line: u32) -> Result<(), String> {
+    let chosen = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+    let command = chosen.unwrap_or_else(|| if cfg!(windows) { "notepad".to_owned() } else { "vi".to_owned() });
+    let words = editor_words(&command, file, line)?;
+    let Some((program, arguments)) = words.split_first() else { return Err("$EDITOR names no program.".to_owned()) };
+    match Command::new(program).args(arguments).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} ended with {status}.")),
+        Err(error) => Err(format!("{program} could not be started: {error}. Set $EDITOR to your editor.")),
+    }
+}
+
+/// The command line, with the line to go to where the editor is known to take one.
+fn editor_words(command: &str, file: &Path, line: u32) -> Result<Vec<String>, String> {
+    let mut words = shell_words::split(command).map_err(|error| format!("$EDITOR can't be read: {error}."))?;
+    let name = words.first().map(|word| Path::new(word).file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let path = file.to_string_lossy().into_owned();
+    match name.as_deref() {
+        Some("vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe" | "ne") if line > 1 => {
+            words.extend([format!("+{line}"), path]);
+        }
+        Some("hx" | "helix" | "subl" | "zed") if line > 1 => words.push(format!("{path}:{line}")),
+        Some("code" | "codium") => words.extend(["--wait".to_owned(), "--goto".to_owned(), format!("{path}:{line}")]),
+        Some(_) | None => words.push(path),
+    }
+    Ok(words)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let letter = LETTERS[(group >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_as_the_standard_has_it() {
+        for (plain, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("é", "w6k=")]
+        {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn editors_are_told_the_line_where_they_understand_it() {
+        let words = |command: &str, line| editor_words(command, Path::new("a b.py"), line).unwrap();
+        assert_eq!(words("vim -n", 7), ["vim", "-n", "+7", "a b.py"]);
+        assert_eq!(words("'/opt/my editor/hx'", 7), ["/opt/my editor/hx", "a b.py:7"]);
+        assert_eq!(words("ed", 7), ["ed", "a b.py"]);
+        assert_eq!(words("code", 3), ["code", "--wait", "--goto", "a b.py:3"]);
+        assert!(editor_words("vim 'open", Path::new("x"), 1).is_err());
+    }
+}

@@ -1,0 +1,134 @@
+use super::{Database, Shop, Stage};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::executor::Standing;
+use crate::tui::open::Options;
+
+fn themed(theme: &str, ascii: bool, no_colour: bool) -> Options {
+    Options { theme: Some(theme.into()), ascii, no_colour, frozen_clock: true, ..Options::default() }
+}
+
+#[test]
+fn the_first_screen() {
+    Stage::new(Shop::demo(), 80, 24).looks_like("start-80x24");
+    Stage::new(Shop::demo(), 160, 50).looks_like("start-160x50");
+    Stage::new(Shop::demo(), 60, 16).looks_like("start-60x16");
+    Stage::new(Shop::demo(), 120, 36).looks_like("start-120x36");
+}
+
+#[test]
+fn the_same_screen_in_other_clothes() {
+    for theme in ["light", "high-contrast", "ansi"] {
+        Stage::with(Shop::broken(), 120, 36, themed(theme, false, false)).looks_like(&format!("broken-{theme}-120x36"));
+    }
+    Stage::with(Shop::broken(), 80, 24, themed("dark", true, true)).looks_like("broken-ascii-colourless-80x24");
+}
+
+#[test]
+fn the_tabs() {
+    Stage::new(Shop::demo(), 120, 36).press("2").looks_like("upgrade-sql-120x36");
+    Stage::new(Shop::demo(), 80, 24).press("3 tab").looks_like("downgrade-sql-80x24");
+    Stage::new(Shop::demo(), 80, 24).press("4").looks_like("details-80x24");
+    Stage::new(Shop::demo(), 120, 36).press("k k k k 4").looks_like("details-merge-120x36");
+    Stage::new(Shop::demo(), 80, 24).press("tab enter").looks_like("zoomed-script-80x24");
+    Stage::new(Shop::demo(), 60, 16).press("tab right right").looks_like("scrolled-script-60x16");
+}
+
+#[test]
+fn the_filter() {
+    Stage::new(Shop::demo(), 80, 24).press("/ 'invoice'").looks_like("filter-80x24");
+    Stage::new(Shop::demo(), 80, 24).press("/ 'invoice' enter f").looks_like("filter-only-80x24");
+    Stage::new(Shop::demo(), 80, 24).press("/ 'nothing like it'").shows("no match");
+}
+
+#[test]
+fn the_questions() {
+    Stage::new(Shop::demo(), 120, 36).press("g U").looks_like("confirm-upgrade-120x36");
+    let mut shop = Shop::demo();
+    shop.database = Database::At(vec!["f3b81c0a97d2", "b7a6958473e1"]);
+    Stage::new(shop.clone(), 120, 36).press("G D").looks_like("confirm-downgrade-120x36");
+    Stage::new(shop, 60, 16).press("G D").looks_like("confirm-downgrade-60x16");
+    Stage::new(Shop::demo(), 80, 24).press("g D").looks_like("no-plan-80x24");
+}
+
+#[test]
+fn a_run() {
+    Stage::new(Shop::demo(), 120, 36).press("g U y").looks_like("run-done-120x36");
+    let mut shop = Shop::demo();
+    shop.events = Some(7);
+    Stage::new(shop.clone(), 120, 36).press("g U y").looks_like("run-middle-120x36");
+    Stage::new(shop, 80, 24).press("g U y q").looks_like("run-leave-80x24");
+}
+
+#[test]
+fn a_run_that_fails() {
+    let mut shop = Shop::demo();
+    shop.fails = Some(("d1c2b3a49586", Standing::RolledBack));
+    Stage::new(shop.clone(), 120, 36).press("g U y").looks_like("run-failed-120x36");
+    Stage::new(shop.clone(), 120, 36).press("g U y esc").looks_like("run-failed-script-120x36");
+    shop.fails = Some(("d1c2b3a49586", Standing::Partial { done: 1, total: 2 }));
+    Stage::new(shop, 80, 24).press("g U y").looks_like("run-failed-partial-80x24");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    Stage::new(Shop::empty(), 80, 24).looks_like("empty-project-80x24");
+    Stage::new(Shop::only_broken(), 80, 24).looks_like("only-broken-80x24");
+    let mut shop = Shop::demo();
+    shop.database = Database::Absent;
+    Stage::new(shop.clone(), 80, 24).press("2").looks_like("no-database-80x24");
+    shop.database = Database::Refused;
+    Stage::new(shop.clone(), 80, 24).looks_like("refused-80x24");
+    Stage::new(shop.clone(), 120, 36).press("2").looks_like("refused-sql-120x36");
+    shop.database = Database::Silent;
+    Stage::new(shop.clone(), 80, 24).looks_like("connecting-80x24");
+    shop.project_error = Some(
+        Diagnostic::error("config-interpolation", "alembic.ini: `%(hree)s` in `script_location` names no option")
+            .at(Span {
+                file: "alembic.ini".into(),
+                line: 3,
+                column: 19,
+                width: 8,
+                text: Some("script_location = %(hree)s/migrations".into()),
+            })
+            .hint("`%(here)s` is the folder of the file"),
+    );
+    Stage::new(shop, 80, 24).looks_like("project-failed-80x24");
+}
+
+#[test]
+fn broken_and_unknown_revisions() {
+    Stage::new(Shop::broken(), 120, 36).press("g").looks_like("missing-parent-120x36");
+    Stage::new(Shop::broken(), 120, 36).press("G").looks_like("syntax-error-120x36");
+    let mut shop = Shop::demo();
+    shop.database = Database::At(vec!["7766554433aa", "5eeded000bad"]);
+    Stage::new(shop, 80, 24).press("G k k k k k k k k k k").looks_like("ghost-80x24");
+}
+
+#[test]
+fn hostile_text_stays_in_its_place() {
+    let stage = Stage::new(Shop::hostile(), 120, 36).press("g").looks_like("hostile-120x36");
+    let text = stage.text();
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
+    assert!(!text.contains('\u{202e}') && !text.contains('\u{200b}'));
+}
+
+#[test]
+fn help_and_the_smallest_screen() {
+    Stage::new(Shop::demo(), 120, 36).press("?").looks_like("help-120x36");
+    Stage::new(Shop::demo(), 60, 16).press("? pagedown").looks_like("help-60x16");
+    Stage::new(Shop::demo(), 59, 15).looks_like("too-small-59x15");
+    Stage::new(Shop::demo(), 8, 1).shows("Too");
+}
+
+#[test]
+fn no_size_makes_drawing_fail() {
+    for keys in ["", "g U", "?", "/ 'x'", "4", "tab enter"] {
+        let mut stage = Stage::new(Shop::hostile(), 80, 24).press(keys);
+        for columns in [1, 2, 10, 59, 60, 61, 77, 113, 300] {
+            for rows in [1, 2, 15, 16, 17, 23, 99] {
+                stage = stage.send(crate::tui::message::Message::Resize { columns, rows });
+                assert_eq!(stage.text().lines().count(), rows as usize);
+            }
+        }
+    }
+}
