@@ -43,6 +43,10 @@ impl Diagnostic {
         Self::new(Severity::Error, code, message)
     }
 
+    pub fn note(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
     pub fn warning(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }

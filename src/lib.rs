@@ -1,6 +1,11 @@
 //! Aludel explores, plans and runs Alembic migrations.
+//!
+//! Opening a [`project`] reads its scripts' headers and gives a [`revision::Graph`]; plans come from [`revision::plan`]; [`evaluate`] runs a
+//! script to operations, [`dialect`] compiles those to SQL, and [`executor`] sends them to a [`database`]. [`command`] puts these
+//! together by Alembic's names. Nothing here prints or draws but `cli` and `tui`.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod command;
 pub mod database;
 pub mod diagnostic;

@@ -1,5 +1,7 @@
-fn main() {
-    if std::env::args().nth(1).as_deref() == Some("__evaluate") {
-        aludel::evaluate::worker_main()
-    }
+//! The program: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aludel::cli::main().into()
 }

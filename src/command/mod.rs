@@ -3,6 +3,7 @@
 pub mod current;
 pub mod demo;
 mod error;
+mod one_step;
 mod place;
 pub mod preview;
 mod run;
@@ -12,7 +13,9 @@ pub mod wording;
 mod workspace;
 
 pub use error::{CommandError, Kind};
+pub use one_step::one_step;
 pub use place::Place;
 pub use run::Run;
+pub use runtime::block_on;
 pub use scripts::{Evaluation, ProjectScripts};
 pub use workspace::Workspace;

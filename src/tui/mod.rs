@@ -15,6 +15,7 @@ pub mod key;
 pub mod keymap;
 mod layer;
 mod list;
+mod live;
 mod log;
 mod message;
 mod open;
@@ -29,6 +30,7 @@ mod terminal;
 mod update;
 mod widget;
 
+pub use live::{Live, Source};
 pub use open::{Options, Replay, TuiError, run, screenshot};
 pub use picture::Picture;
 

@@ -1,0 +1,215 @@
+//! Carries out what the explorer asks for.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use super::database::{self, Wish};
+use super::known::Shared;
+use super::preview::{self, Previews};
+use super::view::view;
+use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
+use crate::diagnostic::Diagnostic;
+use crate::executor::{Ending, Event, Standing};
+use crate::project::Choice;
+use crate::revision::{Direction, Id, Plan};
+use crate::schema::DialectName;
+use crate::tui::backend::{Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, Report, Target};
+
+/// What to explore.
+pub struct Source {
+    pub choice: Choice,
+    /// `--url`
+    pub url: Option<String>,
+    pub evaluation: Result<Evaluation, Diagnostic>,
+}
+
+pub struct Live {
+    source: Source,
+    outbox: Outbox,
+    known: Shared,
+    database: Sender<Wish>,
+    previews: Previews,
+    run: Option<Run>,
+}
+
+impl Live {
+    pub fn new(source: Source, outbox: Outbox) -> Self {
+        let known = Shared::default();
+        Self {
+            database: database::start(known.clone(), outbox.clone()),
+            previews: Previews::start(source.evaluation.clone(), outbox.clone()),
+            source,
+            outbox,
+            known,
+            run: None,
+        }
+    }
+
+    fn workspace(&self) -> Option<Arc<Workspace>> {
+        self.known.lock().workspace.clone()
+    }
+
+    fn place(&self, workspace: &Workspace) -> Result<Place, CommandError> {
+        Place::find(&workspace.project, self.source.url.as_deref())
+    }
+}
+
+impl Backend for Live {
+    fn open(&mut self) {
+        let (choice, url) = (self.source.choice.clone(), self.source.url.clone());
+        let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
+        std::thread::spawn(move || match Workspace::open(&choice) {
+            Ok(workspace) => {
+                let wants_connection = {
+                    let mut known = known.lock();
+                    known.workspace = Some(Arc::clone(&workspace));
+                    std::mem::take(&mut known.wants_connection)
+                };
+                outbox.send(Report::Project(view(&workspace)));
+                if wants_connection {
+                    connect(&workspace, url.as_deref(), &known, &outbox, &database);
+                }
+            }
+            Err(error) => outbox.send(Report::ProjectFailed(*error.diagnostic)),
+        });
+    }
+
+    fn connect(&mut self) {
+        let workspace = {
+            let mut known = self.known.lock();
+            known.wants_connection = known.workspace.is_none();
+            known.workspace.clone()
+        };
+        if let Some(workspace) = workspace {
+            connect(&workspace, self.source.url.as_deref(), &self.known, &self.outbox, &self.database);
+        }
+    }
+
+    fn poll(&mut self) {
+        if let Some(workspace) = self.workspace() {
+            // A thread that has ended has said why.
+            let _ = self.database.send(Wish::Poll(workspace));
+        }
+    }
+
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic> {
+        let (workspace, rows) = {
+            let known = self.known.lock();
+            (known.workspace.clone(), known.rows.clone())
+        };
+        let workspace = workspace.ok_or_else(not_open)?;
+        let rows = rows.ok_or_else(|| {
+            Diagnostic::error("not-connected", "There is no connection, so nobody knows where the database stands.")
+        })?;
+        let rows = rows.as_slice();
+        let plan = match (&request.target, request.direction) {
+            (Target::Revision(id), Direction::Upgrade) => workspace.upgrade(rows, id),
+            (Target::Revision(id), Direction::Downgrade) => workspace.downgrade(rows, id),
+            (Target::Revision(id), Direction::Stamp) => workspace.stamp(rows, std::slice::from_ref(id), false),
+            (Target::OneStep, direction) => command::one_step(&workspace, rows, direction, request.selected.as_deref()),
+        };
+        plan.map_err(|error| *error.diagnostic)
+    }
+
+    fn start(&mut self, plan: Plan) {
+        // A run that is over leaves a thread to collect.
+        self.run = None;
+        let started = self.workspace().ok_or_else(|| {
+            CommandError::from(not_open())
+        });
+        let started = started.and_then(|workspace| {
+            let place = self.place(&workspace)?;
+            let evaluation = self.source.evaluation.clone()?;
+            Ok(Run::start(&workspace, place.target, &evaluation, plan.clone(), false))
+        });
+        match started {
+            Ok((run, events)) => {
+                self.run = Some(run);
+                let (known, outbox) = (self.known.clone(), self.outbox.clone());
+                std::thread::spawn(move || {
+                    for event in events {
+                        if let Event::StepFinished { heads, .. } | Event::RunFinished { heads, .. } = &event {
+                            known.lock().rows = Some(heads.clone());
+                        }
+                        outbox.send(Report::Run(event));
+                    }
+                });
+            }
+            Err(error) => self.outbox.send(Report::Run(Event::RunFinished {
+                ending: Ending::Failed {
+                    revision: None,
+                    diagnostic: *error.diagnostic,
+                    standing: Standing::Untouched,
+                },
+                heads: plan.heads_before,
+                steps_done: 0,
+                duration: Duration::ZERO,
+            })),
+        }
+    }
+
+    fn stop(&mut self) {
+        if let Some(run) = &self.run {
+            run.stop.request();
+        }
+    }
+
+    fn preview(&mut self, id: &str, direction: Direction) {
+        let (workspace, dialect, server_version) = {
+            let known = self.known.lock();
+            let version = known.server.as_ref().map(|server| server.version.clone()).unwrap_or_default();
+            (known.workspace.clone(), known.dialect.unwrap_or(DialectName::Postgresql), version)
+        };
+        let Some(workspace) = workspace else { return };
+        self.previews.request(preview::Wish {
+            workspace,
+            id: id.to_owned(),
+            direction,
+            dialect,
+            server_version,
+        });
+    }
+
+    fn script(&mut self, id: &str) {
+        let Some(workspace) = self.workspace() else { return };
+        let (id, outbox) = (id.to_owned(), self.outbox.clone());
+        std::thread::spawn(move || {
+            let scripts = &workspace.project.scripts;
+            // A file that is no revision goes by its name.
+            let found = workspace.project.script(&id).or_else(|| scripts.iter().find(|script| script.file_name() == id));
+            let script = match found {
+                Some(script) => script.source(),
+                None => Err(Diagnostic::error("script-missing", format!("No file defines revision {id}."))),
+            };
+            outbox.send(Report::Script { id, script });
+        });
+    }
+}
+
+fn connect(
+    workspace: &Arc<Workspace>,
+    url: Option<&str>,
+    known: &Shared,
+    outbox: &Outbox,
+    database: &Sender<Wish>,
+) {
+    match Place::find(&workspace.project, url) {
+        Ok(place) => {
+            known.lock().dialect = Some(place.target.dialect);
+            // A thread that has ended has said why.
+            let _ = database.send(Wish::Connect(Arc::clone(workspace), Box::new(place)));
+        }
+        Err(error) if error.diagnostic.code == "url-missing" => {
+            outbox.send(Report::Connection(ConnectionView::Absent { hint: error.diagnostic.hints.join(" ") }));
+        }
+        Err(error) => outbox.send(Report::Connection(ConnectionView::Failed {
+            database: DatabaseView::default(),
+            diagnostic: *error.diagnostic,
+        })),
+    }
+}
+
+fn not_open() -> Diagnostic {
+    Diagnostic::error("project-not-open", "The project has not been read yet.")
+}

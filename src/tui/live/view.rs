@@ -1,0 +1,83 @@
+//! A project as the explorer shows it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::command::Workspace;
+use crate::diagnostic::Diagnostic;
+use crate::project::{Body, Script};
+use crate::revision::{Graph, history};
+use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
+
+pub fn view(workspace: &Workspace) -> ProjectView {
+    let (project, graph) = (&workspace.project, &workspace.graph);
+    let mut wrong: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
+    let mut general = project.diagnostics.clone();
+    for defect in graph.defects() {
+        let told = workspace.defect(defect);
+        let named: Vec<&str> = defect.revisions().iter().map(String::as_str).filter(|id| graph.find(id).is_some()).collect();
+        if named.is_empty() {
+            general.push(told.clone());
+        }
+        for id in named {
+            wrong.entry(id).or_default().push(told.clone());
+        }
+    }
+    let mut rows: Vec<RevisionRow> = Vec::with_capacity(project.scripts.len());
+    let mut shown: HashSet<*const Script> = HashSet::with_capacity(project.scripts.len());
+    for id in history(graph) {
+        let script = project.script(id);
+        shown.extend(script.map(std::ptr::from_ref));
+        let mut row = row(graph, id, script);
+        row.diagnostics.extend(wrong.remove(id).into_iter().flatten());
+        rows.push(row);
+    }
+    // Files that are no revision of the graph: unreadable ones, and those whose id another file took.
+    let unseen = project.scripts.iter().filter(|script| !shown.contains(&std::ptr::from_ref(*script)));
+    let unread: Vec<RevisionRow> = unseen.map(file_row).collect();
+    rows.splice(0..0, unread);
+    let place = match project.config_files.first() {
+        Some(file) => file.display().to_string(),
+        None => project.script_location.display().to_string(),
+    };
+    ProjectView { name: project.name.clone(), place, rows, diagnostics: general }
+}
+
+fn row(graph: &Graph, id: &str, script: Option<&Script>) -> RevisionRow {
+    let found = graph.find(id);
+    RevisionRow {
+        id: id.to_owned(),
+        message: found.map(|revision| revision.message.clone()).unwrap_or_default(),
+        labels: found.map(|revision| revision.labels.clone()).unwrap_or_default(),
+        file: script.map(|script| script.path.clone()),
+        created: script.and_then(|script| script.header.as_ref().ok()).and_then(|header| header.create_date.clone()),
+        parents: found.map(|revision| revision.down.clone()).unwrap_or_default(),
+        dependencies: graph.dependencies(id).into_iter().map(str::to_owned).collect(),
+        diagnostics: script.map(|script| script.warnings.clone()).unwrap_or_default(),
+        downgrade: script.map_or(DowngradeBody::Unknown, downgrade),
+    }
+}
+
+fn file_row(script: &Script) -> RevisionRow {
+    let mut diagnostics: Vec<Diagnostic> = script.problem().cloned().into_iter().collect();
+    if let Some(id) = script.id() {
+        let message = format!("Revision {id} is present more than once: another file's is used");
+        diagnostics.push(Diagnostic::error("duplicate-revision", message));
+    }
+    diagnostics.extend(script.warnings.iter().cloned());
+    RevisionRow {
+        id: script.file_name().to_owned(),
+        message: diagnostics.first().map(|told| told.message.clone()).unwrap_or_default(),
+        file: Some(script.path.clone()),
+        diagnostics,
+        ..RevisionRow::default()
+    }
+}
+
+fn downgrade(script: &Script) -> DowngradeBody {
+    let Some(inspection) = script.inspect() else { return DowngradeBody::Unknown };
+    match inspection.downgrade.as_ref().map(|function| &function.body) {
+        None | Some(Body::Empty) => DowngradeBody::Empty,
+        Some(Body::Raises { .. }) => DowngradeBody::Raises,
+        Some(Body::Works) => DowngradeBody::Operations,
+    }
+}
