@@ -1,4 +1,5 @@
 //! The one integration test binary; its modules mirror `src/`.
 
 mod database;
+mod executor;
 mod support;
