@@ -32,6 +32,10 @@ pub enum DatabaseError {
     RowCount { doing: String, table: String, found: u64 },
     #[error("another run holds the version table {table}")]
     Busy { table: String },
+    #[error("version table {table}: {reason}")]
+    VersionTable { table: String, reason: String },
+    #[error("{name:?} cannot be a name: {reason}")]
+    Name { name: String, reason: String },
     #[error("cannot read the definition of table {table}: {reason}")]
     Reflection { table: String, reason: String },
 }
@@ -101,6 +105,8 @@ impl DatabaseError {
             Self::Lost { .. } => "connection-lost",
             Self::RowCount { .. } => "version-row-mismatch",
             Self::Busy { .. } => "another-run",
+            Self::VersionTable { .. } => "version-table-unusable",
+            Self::Name { .. } => "bad-name",
             Self::Reflection { .. } => "reflection-failed",
         }
     }
@@ -120,7 +126,9 @@ impl DatabaseError {
             }
             Self::Busy { .. } => "wait until it is done, then plan again",
             Self::Server(error) => return error.hints(),
-            Self::Option { .. } | Self::Reflection { .. } => return Vec::new(),
+            Self::Option { .. } | Self::VersionTable { .. } | Self::Name { .. } | Self::Reflection { .. } => {
+                return Vec::new();
+            }
         };
         vec![hint.to_owned()]
     }
@@ -138,6 +146,8 @@ impl DatabaseError {
             | Self::Lost { .. }
             | Self::RowCount { .. }
             | Self::Busy { .. }
+            | Self::VersionTable { .. }
+            | Self::Name { .. }
             | Self::Reflection { .. } => None,
         }
     }

@@ -2,8 +2,9 @@
 
 use super::connection::Connection;
 use super::error::DatabaseError;
+use crate::dialect::{CompileError, Dialect, VersionChange};
 use crate::revision::{Id, RowChange};
-use crate::schema::DialectName;
+use crate::schema::{DialectName, TableName};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionTable {
@@ -19,13 +20,19 @@ impl Default for VersionTable {
     }
 }
 
+impl VersionTable {
+    pub fn table_name(&self) -> TableName {
+        TableName { schema: self.schema.clone(), name: self.name.clone() }
+    }
+}
+
 impl Connection {
     /// The rows, in the table's order. No table means no rows; a table that may not be read is an error.
     pub async fn versions(&mut self, table: &VersionTable) -> Result<Vec<Id>, DatabaseError> {
         if !self.has_version_table(table).await? {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT version_num FROM {}", self.version_table_name(table));
+        let sql = format!("SELECT version_num FROM {}", self.quoted(&table.table_name())?);
         let rows = match self.rows(&sql).await {
             Err(error) if is_mysql_absence(&error) => return Ok(Vec::new()),
             other => other?,
@@ -51,7 +58,7 @@ impl Connection {
             }
             // Its catalog hides what may not be read, so only reading tells a missing table from a forbidden one.
             DialectName::Mysql | DialectName::Mariadb => {
-                let sql = format!("SELECT 1 FROM {} LIMIT 1", self.version_table_name(table));
+                let sql = format!("SELECT 1 FROM {} LIMIT 1", self.quoted(&table.table_name())?);
                 return match self.rows(&sql).await {
                     Ok(_) => Ok(true),
                     Err(error) if is_mysql_absence(&error) => Ok(false),
@@ -73,7 +80,7 @@ impl Connection {
     /// Creates the table. Where it appeared meanwhile that is no error, but inside a PostgreSQL transaction the failed
     /// statement still spoils that transaction.
     pub async fn create_version_table(&mut self, table: &VersionTable) -> Result<(), DatabaseError> {
-        let sql = self.create_version_table_sql(table);
+        let sql = self.create_version_table_sql(table)?;
         match self.execute(&sql).await {
             Ok(_) => Ok(()),
             Err(error) if !self.in_transaction() && !error.is_lost() => {
@@ -92,30 +99,24 @@ impl Connection {
         if self.has_version_table(table).await? { Ok(()) } else { self.create_version_table(table).await }
     }
 
-    pub fn create_version_table_sql(&self, table: &VersionTable) -> String {
-        let key = if table.primary_key {
-            format!(", \n\tCONSTRAINT {} PRIMARY KEY (version_num)", self.quote(&format!("{}_pkc", table.name)))
-        } else {
-            String::new()
-        };
-        format!("CREATE TABLE {} (\n\tversion_num VARCHAR(32) NOT NULL{key}\n)", self.version_table_name(table))
+    pub fn create_version_table_sql(&self, table: &VersionTable) -> Result<String, DatabaseError> {
+        let sql = Dialect::new(self.dialect()).create_version_table(&table.table_name(), table.primary_key);
+        sql.map_err(|error| unusable(table, &error))
     }
 
-    pub fn row_change_sql(&self, table: &VersionTable, change: &RowChange) -> String {
-        let name = self.version_table_name(table);
-        let column = format!("{}.version_num", self.quote(&table.name));
-        match change {
-            RowChange::Insert { id } => format!("INSERT INTO {name} (version_num) VALUES ({})", self.literal(id)),
-            RowChange::Delete { id } => format!("DELETE FROM {name} WHERE {column} = {}", self.literal(id)),
-            RowChange::Update { from, to } => {
-                format!("UPDATE {name} SET version_num={} WHERE {column} = {}", self.literal(to), self.literal(from))
-            }
-        }
+    pub fn row_change_sql(&self, table: &VersionTable, change: &RowChange) -> Result<String, DatabaseError> {
+        let change = match change {
+            RowChange::Insert { id } => VersionChange::Insert { id },
+            RowChange::Delete { id } => VersionChange::Delete { id },
+            RowChange::Update { from, to } => VersionChange::Update { from, to },
+        };
+        let sql = Dialect::new(self.dialect()).change_version(&table.table_name(), change);
+        sql.map_err(|error| unusable(table, &error))
     }
 
     /// Writes one change and checks that it hit exactly the one row it was meant for.
     pub async fn apply(&mut self, table: &VersionTable, change: &RowChange) -> Result<(), DatabaseError> {
-        let sql = self.row_change_sql(table, change);
+        let sql = self.row_change_sql(table, change)?;
         let found = self.execute(&sql).await?.rows;
         let doing = match change {
             RowChange::Insert { .. } => return Ok(()),
@@ -129,27 +130,6 @@ impl Connection {
         Err(DatabaseError::RowCount { doing, table: table.name.clone(), found })
     }
 
-    /// Quoted and qualified as needed.
-    pub fn version_table_name(&self, table: &VersionTable) -> String {
-        match &table.schema {
-            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&table.name)),
-            None => self.quote(&table.name),
-        }
-    }
-
-    /// Plain lower-case names stay as they are, since every engine reads them alike.
-    pub(super) fn quote(&self, name: &str) -> String {
-        let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if plain && name.contains('_') {
-            return name.to_owned();
-        }
-        match self.dialect() {
-            DialectName::Mysql | DialectName::Mariadb => format!("`{}`", name.replace('`', "``")),
-            DialectName::Postgresql | DialectName::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
-        }
-    }
-
     pub(super) fn literal(&self, text: &str) -> String {
         let doubled = text.replace('\'', "''");
         match self.dialect() {
@@ -157,6 +137,11 @@ impl Connection {
             DialectName::Postgresql | DialectName::Sqlite => format!("'{doubled}'"),
         }
     }
+}
+
+/// A name or an identifier that cannot be written into a statement.
+fn unusable(table: &VersionTable, error: &CompileError) -> DatabaseError {
+    DatabaseError::VersionTable { table: table.name.clone(), reason: error.to_string() }
 }
 
 /// No such table, or no such schema to hold it.

@@ -1,5 +1,20 @@
 //! Runs a plan: one step after another, one transaction per step where the engine can, telling what happens as it happens.
 
+mod evaluation;
 mod event;
+mod failure;
+mod lock;
+mod options;
+mod prepare;
+mod recreate;
+mod run;
+mod scripts;
+mod statements;
+mod step;
+mod stop;
 
 pub use event::{Ending, Event, Standing};
+pub use options::Options;
+pub use run::run;
+pub use scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
+pub use stop::StopFlag;

@@ -4,4 +4,5 @@ mod database;
 #[cfg(feature = "python")]
 mod evaluate;
 mod house;
+mod executor;
 mod support;

@@ -6,6 +6,7 @@ use super::cursor::Unexpected;
 use super::{create_index, create_table};
 use crate::database::connection::Connection;
 use crate::database::error::DatabaseError;
+use crate::dialect::Dialect;
 use crate::schema::{ConstraintKind, DialectName, Table, TableName};
 
 /// What goes or breaks with a table that is dropped and made again.
@@ -66,7 +67,7 @@ impl Connection {
 
     /// Whether a table or view can be selected from: a view breaks when what it names is gone.
     pub async fn can_read(&mut self, name: &TableName) -> Result<bool, DatabaseError> {
-        let sql = format!("SELECT 1 FROM {} LIMIT 0", self.quoted(name));
+        let sql = format!("SELECT 1 FROM {} LIMIT 0", self.quoted(name)?);
         match self.rows(&sql).await {
             Ok(_) => Ok(true),
             Err(error) if error.is_lost() => Err(error),
@@ -75,14 +76,18 @@ impl Connection {
     }
 
     pub async fn count_rows(&mut self, name: &TableName) -> Result<u64, DatabaseError> {
-        let sql = format!("SELECT count(*) FROM {}", self.quoted(name));
+        let sql = format!("SELECT count(*) FROM {}", self.quoted(name)?);
         Ok(self.value(&sql).await?.and_then(|count| count.parse().ok()).unwrap_or_default())
     }
 
     /// Quoted and qualified as needed.
-    pub fn quoted(&self, name: &TableName) -> String {
-        let schema = name.schema.as_ref().map(|schema| format!("{}.", self.quote(schema))).unwrap_or_default();
-        format!("{schema}{}", self.quote(&name.name))
+    pub fn quoted(&self, name: &TableName) -> Result<String, DatabaseError> {
+        let quoted = Dialect::new(self.dialect()).quote_table(name);
+        quoted.map_err(|error| DatabaseError::Name { name: name.to_string(), reason: error.to_string() })
+    }
+
+    pub(in crate::database) fn quote(&self, name: &str) -> String {
+        Dialect::new(self.dialect()).quote(name)
     }
 
     /// SQLite only.
@@ -101,7 +106,7 @@ impl Connection {
         if !self.has_table(&counters).await? {
             return Ok(None);
         }
-        let sql = format!("SELECT seq FROM {} WHERE name = {}", self.quoted(&counters), self.literal(&name.name));
+        let sql = format!("SELECT seq FROM {} WHERE name = {}", self.quoted(&counters)?, self.literal(&name.name));
         Ok(self.value(&sql).await?.and_then(|last| last.parse().ok()))
     }
 
@@ -113,7 +118,7 @@ impl Connection {
         if !counts || !self.has_table(&counters).await? {
             return Ok(());
         }
-        let (counters, name) = (self.quoted(&counters), self.literal(&name.name));
+        let (counters, name) = (self.quoted(&counters)?, self.literal(&name.name));
         let found = self.execute(&format!("UPDATE {counters} SET seq = max(seq, {last}) WHERE name = {name}")).await?;
         if found.rows == 0 {
             self.execute(&format!("INSERT INTO {counters} (name, seq) VALUES ({name}, {last})")).await?;

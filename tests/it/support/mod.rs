@@ -1,6 +1,7 @@
 //! What integration tests share.
 
 pub mod private;
+pub mod scripts;
 pub mod servers;
 
 use aludel::database::Connection;

@@ -107,17 +107,18 @@ fn shared(kind: &str, start: impl FnOnce(&Path, u16) -> Result<Vec<String>, Stri
     if let Some(port) = known.filter(|port| std::net::TcpStream::connect(("127.0.0.1", *port)).is_ok()) {
         return Ok(port);
     }
-    let folder = base.join("server");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(why)?;
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).map_err(why)?.port();
+    // A folder of its own: the watcher of an earlier server may still be clearing up.
+    let folder = base.join(format!("server-{port}"));
+    fs::create_dir_all(&folder).map_err(why)?;
     let stop = start(&folder, port)?;
     // The watcher outlives every test process, so it is a shell and not one of them.
-    let script = "base=$1; shift; while sleep 5; do [ -n \"$(find \"$base/used\" -mmin -1 2>/dev/null)\" ] || break; done; \
-                  rm -f \"$base/port\"; \"$@\"; sleep 2; rm -rf \"$base\"";
+    let script = "base=$1; folder=$2; shift 2; while sleep 5; do [ -n \"$(find \"$base/used\" -mmin -1 2>/dev/null)\" ] || break; done; \
+                  rm -f \"$base/port\"; \"$@\"; sleep 2; rm -rf \"$folder\"";
     Command::new("sh")
         .args(["-c", script, "sh"])
         .arg(&base)
+        .arg(&folder)
         .args(&stop)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

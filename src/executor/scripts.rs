@@ -1,0 +1,46 @@
+//! What a run needs of the scripts: their messages, their text for diagnostics, and their evaluation.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use crate::diagnostic::Diagnostic;
+use crate::operation::Recorded;
+use crate::revision::{Direction, Id};
+use crate::schema::DialectName;
+
+/// Which script to evaluate, and what it may ask about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub revision: Id,
+    /// Never [`Direction::Stamp`]: a stamp runs no script.
+    pub direction: Direction,
+    pub dialect: DialectName,
+    pub server_version: String,
+}
+
+/// What a script asked for. Nothing has been executed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evaluated {
+    pub operations: Vec<Recorded>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A script's file, as diagnostics show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub path: PathBuf,
+    pub text: String,
+}
+
+pub trait Scripts: Send {
+    /// The revision's message for the log; empty where it is unknown.
+    fn message(&self, revision: &str) -> String;
+
+    fn source(&self, revision: &str) -> Option<Source>;
+
+    /// May block, for as long as the script may take. `output` receives what the script prints.
+    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic>;
+}
+
+/// Evaluation blocks, so it happens on another thread.
+pub type SharedScripts = Arc<Mutex<dyn Scripts>>;

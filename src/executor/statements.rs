@@ -1,0 +1,180 @@
+//! Sends one statement after another, tells of each, and keeps count of what stays whatever happens next.
+
+use std::time::Instant;
+
+use super::event::{Event, Standing};
+use super::failure::{Failure, Place};
+use crate::database::{Connection, DatabaseError, Effect, VersionTable, effect};
+use crate::diagnostic::Diagnostic;
+use crate::revision::{Id, RowChange};
+
+pub(super) struct Statements<'a> {
+    pub connection: &'a mut Connection,
+    pub sink: &'a (dyn Fn(Event) + Sync),
+    revision: Id,
+    /// Sent and answered, and expected in all.
+    done: usize,
+    pub total: usize,
+    /// The first so many of them no rollback takes back.
+    durable: usize,
+}
+
+/// Where statements run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// In the step's transaction; where definitions commit, between them in one of their own.
+    Inside,
+    /// In none.
+    Outside,
+}
+
+impl<'a> Statements<'a> {
+    pub fn new(connection: &'a mut Connection, sink: &'a (dyn Fn(Event) + Sync), revision: Id, total: usize) -> Self {
+        Self { connection, sink, revision, done: 0, total, durable: 0 }
+    }
+
+    /// Runs one statement; its failure says what the step leaves behind once the transaction is rolled back.
+    pub async fn run(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<u64, Failure> {
+        let started = self.start(sql, place.line);
+        let effect = effect(sql, self.connection.dialect());
+        self.arrange_transaction(effect, mode).await.map_err(|error| self.stopped(place, &error))?;
+        let inside = self.connection.in_transaction();
+        match self.connection.execute(sql).await {
+            Ok(executed) => {
+                self.look_after(effect).await.map_err(|error| self.stopped(place, &error))?;
+                self.finish(executed.rows, started);
+                Ok(executed.rows)
+            }
+            Err(error) => Err(self.failed_statement(&error, place.failed(&error, Some(sql)), inside)),
+        }
+    }
+
+    /// Runs something that is one statement to the reader, but more than sending it: a checked change of a version row.
+    pub async fn run_row_change(
+        &mut self,
+        table: &VersionTable,
+        change: &RowChange,
+        place: &Place<'_>,
+    ) -> Result<(), Failure> {
+        let sql = self.connection.row_change_sql(table, change);
+        let sql = sql.map_err(|error| self.stopped(place, &error))?;
+        let started = self.start(&sql, 0);
+        let inside = self.connection.in_transaction();
+        match self.connection.apply(table, change).await {
+            Ok(()) => {
+                self.finish(1, started);
+                Ok(())
+            }
+            Err(error) => {
+                let shown = Some(sql.as_str()).filter(|_| error.server().is_some());
+                Err(self.failed_statement(&error, place.failed(&error, shown), inside))
+            }
+        }
+    }
+
+    /// What is done so far stays.
+    pub fn settle(&mut self) {
+        self.durable = self.done;
+    }
+
+    /// A statement that was answered before it could be told of.
+    pub fn tell(&mut self, sql: &str) {
+        self.total += 1;
+        let started = self.start(sql, 0);
+        self.finish(0, started);
+    }
+
+    pub fn sent_nothing(&self) -> bool {
+        self.done == 0
+    }
+
+    /// A failure between statements; what was done inside the transaction will be rolled back.
+    pub fn failure(&self, diagnostic: Diagnostic, unknown: bool) -> Failure {
+        self.with_standing(diagnostic, self.standing(unknown))
+    }
+
+    /// An error of the server met between statements.
+    pub fn stopped(&self, place: &Place<'_>, error: &DatabaseError) -> Failure {
+        self.failure(place.failed(error, None), false)
+    }
+
+    fn with_standing(&self, diagnostic: Diagnostic, standing: Standing) -> Failure {
+        let diagnostic = match standing {
+            Standing::Partial { done, total } if done > 0 => diagnostic.hint(format!(
+                "the first {done} of {total} statements stay: undo them, or do the rest by hand and record that with `stamp`"
+            )),
+            Standing::Partial { .. } | Standing::Untouched | Standing::RolledBack | Standing::Unknown => diagnostic,
+        };
+        Failure { diagnostic, standing }
+    }
+
+    fn standing(&self, unknown: bool) -> Standing {
+        match (unknown, self.durable) {
+            (true, _) => Standing::Unknown,
+            (false, 0) => Standing::RolledBack,
+            (false, durable) => Standing::Partial { done: durable, total: self.total },
+        }
+    }
+
+    fn failed_statement(&self, error: &DatabaseError, diagnostic: Diagnostic, inside: bool) -> Failure {
+        // Inside a transaction a lost session is rolled back by the server; outside, the answer is what is missing.
+        if inside {
+            return self.failure(diagnostic, false);
+        }
+        if error.is_lost() {
+            return self.failure(diagnostic, true);
+        }
+        self.with_standing(diagnostic, Standing::Partial { done: self.durable, total: self.total })
+    }
+
+    fn start(&self, sql: &str, line: u32) -> Instant {
+        (self.sink)(Event::StatementStarted {
+            revision: self.revision.clone(),
+            number: self.done + 1,
+            total: self.total.max(self.done + 1),
+            sql: sql.to_owned(),
+            line,
+        });
+        Instant::now()
+    }
+
+    fn finish(&mut self, rows: u64, started: Instant) {
+        self.done += 1;
+        self.total = self.total.max(self.done);
+        if !self.connection.in_transaction() {
+            self.durable = self.done;
+        }
+        (self.sink)(Event::StatementFinished {
+            revision: self.revision.clone(),
+            number: self.done,
+            rows,
+            duration: started.elapsed(),
+        });
+    }
+
+    /// Where definitions commit, they do so before they run: committing first makes plain what a failure leaves.
+    async fn arrange_transaction(&mut self, effect: Effect, mode: Mode) -> Result<(), DatabaseError> {
+        if self.connection.dialect().has_transactional_ddl() {
+            return Ok(());
+        }
+        match (effect, mode, self.connection.in_transaction()) {
+            (Effect::Rows, Mode::Inside, false) => self.connection.begin().await,
+            (Effect::Definition | Effect::Transaction, _, true) => {
+                self.connection.commit().await?;
+                self.durable = self.done;
+                Ok(())
+            }
+            (Effect::Rows, Mode::Inside, true)
+            | (Effect::Rows, Mode::Outside, _)
+            | (Effect::Definition | Effect::Transaction, _, false) => Ok(()),
+        }
+    }
+
+    /// A script may end the transaction itself.
+    async fn look_after(&mut self, effect: Effect) -> Result<(), DatabaseError> {
+        match effect {
+            Effect::Rows | Effect::Definition => Ok(()),
+            Effect::Transaction => self.connection.look_at_transaction().await.map(drop),
+        }
+    }
+}
