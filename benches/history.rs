@@ -44,7 +44,9 @@ fn benches(c: &mut Criterion) {
         write_chain(folder.path(), size);
         let mut group = c.benchmark_group("history");
         group.sample_size(10);
-        group.bench_with_input(BenchmarkId::new("open", size), folder.path(), |b, path| b.iter(|| black_box(open(path))));
+        group.bench_with_input(BenchmarkId::new("open", size), folder.path(), |b, path| {
+            b.iter(|| black_box(open(path)))
+        });
         let project = open(folder.path());
         group.bench_function(BenchmarkId::new("graph", size), |b| b.iter(|| black_box(project.graph())));
         let graph = project.graph();

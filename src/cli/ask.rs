@@ -3,8 +3,8 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::report::{self, Ink, Paint};
-use crate::style::visible;
 use crate::revision::{Direction, Plan};
+use crate::style::visible;
 
 /// The exact steps, in order.
 pub fn show(plan: &Plan, describe: impl Fn(&str) -> String) {

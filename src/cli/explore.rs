@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::args::LookArgs;
 use super::exit::Exit;
-use super::report;
 use super::session::Session;
 use crate::command::{CommandError, demo};
 use crate::diagnostic::Diagnostic;
@@ -34,7 +33,7 @@ pub fn screenshot(
     look: &LookArgs,
 ) -> Result<Exit, CommandError> {
     let size = parse_size(size)?;
-    let strokes = tui::key::parse_strokes(keys)
+    let strokes = tui::key::strokes(keys)
         .map_err(|error| CommandError::from(Diagnostic::error("screenshot-keys", error.to_string())))?;
     let format = Format::of(output)?;
     let fresh = demo.map(FreshDemo::new).transpose()?;
@@ -44,7 +43,8 @@ pub fn screenshot(
     };
     // Nobody's own settings: the picture is the same wherever it is made.
     let options = Options { frozen_clock: true, no_colour: false, ..options(look) };
-    let picture = tui::screenshot(|outbox| Live::new(source, outbox), options, size, &strokes, PATIENCE).map_err(failed)?;
+    let picture =
+        tui::screenshot(|outbox| Live::new(source, outbox), options, size, &strokes, PATIENCE).map_err(failed)?;
     let text = match format {
         Format::Svg => picture.svg(),
         Format::Text => picture.text(),

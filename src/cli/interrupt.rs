@@ -27,7 +27,9 @@ pub fn listen(run: &Run) -> Listening {
         for (count, _) in signals.forever().enumerate() {
             stop.request();
             match count {
-                0 => report::remark("Stopping after the running revision. Once more ends its script, if that still computes."),
+                0 => report::remark(
+                    "Stopping after the running revision. Once more ends its script, if that still computes.",
+                ),
                 _ => killer.kill(),
             }
         }

@@ -5,8 +5,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::report::{self, Ink, Paint};
-use crate::style::visible;
 use crate::executor::{Ending, Event, Standing};
+use crate::style::visible;
 
 /// A statement is worth a live line from this age on.
 const SLOW: Duration = Duration::from_secs(1);

@@ -23,10 +23,6 @@ pub enum Ink {
 }
 
 impl Paint {
-    pub fn stdout() -> Self {
-        Self { on: std::io::stdout().is_terminal() && allowed() }
-    }
-
     pub fn stderr() -> Self {
         Self { on: std::io::stderr().is_terminal() && allowed() }
     }

@@ -56,12 +56,7 @@ fn tips(workspace: &Workspace, applied: &HashSet<Id>) -> Vec<Id> {
     all.filter(|id| applied.contains(*id) && stands_alone(id)).map(str::to_owned).collect()
 }
 
-fn choose(
-    mut found: Vec<Id>,
-    meant: impl Fn(&str) -> bool,
-    way: &str,
-    nowhere: &str,
-) -> Result<Id, CommandError> {
+fn choose(mut found: Vec<Id>, meant: impl Fn(&str) -> bool, way: &str, nowhere: &str) -> Result<Id, CommandError> {
     if found.len() > 1 {
         let chosen: Vec<Id> = found.iter().filter(|id| meant(id)).cloned().collect();
         if !chosen.is_empty() {
@@ -75,8 +70,9 @@ fn choose(
             Diagnostic::note("nothing-to-do", format!("There is no step {way}: the database is {nowhere}.")),
         )),
         several => {
-            let told = Diagnostic::error("ambiguous-step", format!("One step {way} could be any of {}", several.join(", ")))
-                .hint("Select the revision you mean, or one of its branch, and press the key again.");
+            let told =
+                Diagnostic::error("ambiguous-step", format!("One step {way} could be any of {}", several.join(", ")))
+                    .hint("Select the revision you mean, or one of its branch, and press the key again.");
             let mut error = CommandError::new(Kind::Ambiguous, told);
             error.candidates = found;
             Err(error)

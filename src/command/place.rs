@@ -3,8 +3,7 @@
 use super::error::{CommandError, Kind};
 use crate::database::Target;
 use crate::diagnostic::Diagnostic;
-use crate::project::{DatabaseUrl, Project, UrlSource, url_notes, url_source};
-use crate::schema::DialectName;
+use crate::project::{Project, UrlSource, url_notes, url_source};
 
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -29,33 +28,11 @@ impl Place {
                 none.hint("Name one with --url, ALUDEL_URL, sqlalchemy.url in the configuration, or DATABASE_URL."),
             ));
         };
-        Ok(Self { target: target(&url), masked: url.masked().to_owned(), source, notes: url.notes().to_vec() })
+        Ok(Self { target: Target::from(&url), masked: url.masked().to_owned(), source, notes: url.notes().to_vec() })
     }
 
     /// `postgresql://ann:***@db/shop (from --url)`
     pub fn describe(&self) -> String {
         format!("{} (from {})", self.masked, self.source)
-    }
-}
-
-fn target(url: &DatabaseUrl) -> Target {
-    let mut options: Vec<(String, String)> =
-        url.options().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    if let Some(socket) = url.socket() {
-        let key = match url.engine() {
-            DialectName::Postgresql => "host",
-            DialectName::Mysql | DialectName::Mariadb => "unix_socket",
-            DialectName::Sqlite => "socket",
-        };
-        options.push((key.to_owned(), socket.to_string_lossy().into_owned()));
-    }
-    Target {
-        user: url.user().map(str::to_owned),
-        password: url.password().map(str::to_owned),
-        host: url.host().map(str::to_owned),
-        port: url.port(),
-        database: url.database().map(str::to_owned),
-        options,
-        ..Target::new(url.engine())
     }
 }

@@ -30,7 +30,10 @@ pub fn preview(scripts: &mut dyn Scripts, question: &Question) -> Result<Preview
     for recorded in flat(&found.operations) {
         let operation = &recorded.operation;
         if let Some(table) = dialect.needs_table(operation) {
-            let sql = format!("-- {}: the table {table} is copied to its new form, from how it stands by then", operation.name());
+            let sql = format!(
+                "-- {}: the table {table} is copied to its new form, from how it stands by then",
+                operation.name()
+            );
             statements.push(PreviewStatement { sql, line: recorded.line, operation: operation.name(), pending: true });
             continue;
         }

@@ -21,7 +21,10 @@ pub struct Evaluation {
 impl Evaluation {
     pub fn here(time: Duration, x_arguments: Vec<String>) -> Result<Self, Diagnostic> {
         let program = std::env::current_exe().map_err(|error| {
-            Diagnostic::error("worker-missing", format!("This program can't find its own file to start a worker: {error}"))
+            Diagnostic::error(
+                "worker-missing",
+                format!("This program can't find its own file to start a worker: {error}"),
+            )
         })?;
         Ok(Self { program, time, x_arguments })
     }

@@ -26,7 +26,10 @@ impl Workspace {
 
     /// The first paragraph of a revision's docstring, on one line; empty where there is none.
     pub fn message(&self, id: &str) -> String {
-        self.graph.find(id).map(|found| found.message.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+        self.graph
+            .find(id)
+            .map(|found| found.message.split_whitespace().collect::<Vec<_>>().join(" "))
+            .unwrap_or_default()
     }
 
     pub fn script(&self, id: &str) -> Result<&Script, CommandError> {

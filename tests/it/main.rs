@@ -3,6 +3,6 @@
 mod database;
 #[cfg(feature = "python")]
 mod evaluate;
-mod house;
 mod executor;
+mod house;
 mod support;

@@ -12,7 +12,7 @@ use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::executor::{Ending, Event, Standing};
 use crate::project::Choice;
-use crate::revision::{Direction, Id, Plan};
+use crate::revision::{Direction, Plan};
 use crate::schema::DialectName;
 use crate::tui::backend::{Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, Report, Target};
 
@@ -115,9 +115,7 @@ impl Backend for Live {
     fn start(&mut self, plan: Plan) {
         // A run that is over leaves a thread to collect.
         self.run = None;
-        let started = self.workspace().ok_or_else(|| {
-            CommandError::from(not_open())
-        });
+        let started = self.workspace().ok_or_else(|| CommandError::from(not_open()));
         let started = started.and_then(|workspace| {
             let place = self.place(&workspace)?;
             let evaluation = self.source.evaluation.clone()?;
@@ -137,11 +135,7 @@ impl Backend for Live {
                 });
             }
             Err(error) => self.outbox.send(Report::Run(Event::RunFinished {
-                ending: Ending::Failed {
-                    revision: None,
-                    diagnostic: *error.diagnostic,
-                    standing: Standing::Untouched,
-                },
+                ending: Ending::Failed { revision: None, diagnostic: *error.diagnostic, standing: Standing::Untouched },
                 heads: plan.heads_before,
                 steps_done: 0,
                 duration: Duration::ZERO,
@@ -162,13 +156,7 @@ impl Backend for Live {
             (known.workspace.clone(), known.dialect.unwrap_or(DialectName::Postgresql), version)
         };
         let Some(workspace) = workspace else { return };
-        self.previews.request(preview::Wish {
-            workspace,
-            id: id.to_owned(),
-            direction,
-            dialect,
-            server_version,
-        });
+        self.previews.request(preview::Wish { workspace, id: id.to_owned(), direction, dialect, server_version });
     }
 
     fn script(&mut self, id: &str) {
@@ -177,7 +165,8 @@ impl Backend for Live {
         std::thread::spawn(move || {
             let scripts = &workspace.project.scripts;
             // A file that is no revision goes by its name.
-            let found = workspace.project.script(&id).or_else(|| scripts.iter().find(|script| script.file_name() == id));
+            let found =
+                workspace.project.script(&id).or_else(|| scripts.iter().find(|script| script.file_name() == id));
             let script = match found {
                 Some(script) => script.source(),
                 None => Err(Diagnostic::error("script-missing", format!("No file defines revision {id}."))),
@@ -187,13 +176,7 @@ impl Backend for Live {
     }
 }
 
-fn connect(
-    workspace: &Arc<Workspace>,
-    url: Option<&str>,
-    known: &Shared,
-    outbox: &Outbox,
-    database: &Sender<Wish>,
-) {
+fn connect(workspace: &Arc<Workspace>, url: Option<&str>, known: &Shared, outbox: &Outbox, database: &Sender<Wish>) {
     match Place::find(&workspace.project, url) {
         Ok(place) => {
             known.lock().dialect = Some(place.target.dialect);

@@ -14,7 +14,8 @@ pub fn view(workspace: &Workspace) -> ProjectView {
     let mut general = project.diagnostics.clone();
     for defect in graph.defects() {
         let told = workspace.defect(defect);
-        let named: Vec<&str> = defect.revisions().iter().map(String::as_str).filter(|id| graph.find(id).is_some()).collect();
+        let named: Vec<&str> =
+            defect.revisions().iter().map(String::as_str).filter(|id| graph.find(id).is_some()).collect();
         if named.is_empty() {
             general.push(told.clone());
         }
