@@ -89,7 +89,7 @@ pub enum Command {
     /// Step the database up to a revision
     Upgrade {
         /// head, heads, a revision id or the start of one, a label, label@head, +N
-        #[arg(allow_negative_numbers = true, allow_hyphen_values = true)]
+        #[arg(allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: RunArgs,
@@ -101,7 +101,7 @@ pub enum Command {
     /// Step the database down to a revision
     Downgrade {
         /// base, a revision id or the start of one, label@base, -N
-        #[arg(allow_negative_numbers = true, allow_hyphen_values = true)]
+        #[arg(allow_negative_numbers = true)]
         revision: String,
         #[command(flatten)]
         run: RunArgs,
@@ -112,7 +112,7 @@ pub enum Command {
     },
     /// Write revisions to the version table without running their scripts
     Stamp {
-        #[arg(required = true, allow_negative_numbers = true, allow_hyphen_values = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         revisions: Vec<String>,
         /// Delete all version rows first: the way out when the table names a revision that no file defines
         #[arg(long)]

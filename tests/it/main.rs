@@ -2,6 +2,8 @@
 
 mod database;
 #[cfg(feature = "python")]
+mod demo;
+#[cfg(feature = "python")]
 mod evaluate;
 mod executor;
 mod house;
