@@ -2,4 +2,5 @@
 
 mod database;
 mod executor;
+mod sqlite_tables;
 mod support;
