@@ -4,6 +4,7 @@
 pub mod database;
 pub mod diagnostic;
 pub mod dialect;
+pub mod evaluate;
 pub mod executor;
 pub mod operation;
 pub mod project;

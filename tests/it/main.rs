@@ -4,3 +4,4 @@ mod database;
 mod executor;
 mod sqlite_tables;
 mod support;
+mod evaluate;

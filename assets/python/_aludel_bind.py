@@ -1,0 +1,145 @@
+"""`op.get_bind()`: a connection that records what it is asked to execute and cannot read."""
+
+import _aludel
+import _aludel_circumstances
+from _aludel_dialect import DIALECTS
+from _aludel_record import execute
+from _aludel_refusal import not_there_yet, refuse
+
+
+def reads(what):
+    """A script wants to know something of the database."""
+    refuse(
+        "script-reads-database",
+        f"{what}: Aludel can't yet give query results to scripts",
+        "run this revision with alembic, or write what it needs to know into the script",
+    )
+
+
+def dialect():
+    return DIALECTS[_aludel_circumstances.get("dialect")](_aludel_circumstances.get("server_version"))
+
+
+class Result:
+    """What an execution returns. It may be ignored, not read."""
+
+    def close(self):
+        pass
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        reads(f"the script reads a result ({name})")
+
+    def __iter__(self):
+        reads("the script reads a result (iteration)")
+
+    def __bool__(self):
+        reads("the script reads a result (truth)")
+
+    def __len__(self):
+        reads("the script reads a result (len)")
+
+    def __getitem__(self, key):
+        reads("the script reads a result (index)")
+
+
+class Transaction:
+    """Part of the step's own: it can end well, not be rolled back alone."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def __enter__(self):
+        return self.connection
+
+    def __exit__(self, *error):
+        return False
+
+    def commit(self):
+        pass
+
+    close = commit
+
+    def __getattr__(self, name):
+        not_there_yet("Transaction", name)
+
+
+class Connection:
+    """Also stands for the engine behind it."""
+
+    closed = False
+
+    def __init__(self):
+        self.dialect = dialect()
+
+    @property
+    def name(self):
+        return self.dialect.name
+
+    @property
+    def driver(self):
+        return self.dialect.driver
+
+    @property
+    def engine(self):
+        return self
+
+    def connect(self):
+        return self
+
+    def begin(self):
+        # The step's own transaction holds whatever a script begins.
+        return Transaction(self)
+
+    begin_nested = begin
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+    def in_transaction(self):
+        return True
+
+    def execute(self, statement, parameters=None, /, *, execution_options=None, **kwargs):
+        from sqlalchemy import _elements
+
+        if isinstance(statement, str):
+            _aludel.warn("plain-string-execute", "SQLAlchemy 2 refuses to execute a plain string: write text(…)")
+            statement = _verbatim(statement)
+        if parameters is None:
+            parameters = kwargs
+        for one in parameters if isinstance(parameters, (list, tuple)) else [parameters]:
+            _elements.parameters.update(one)
+            try:
+                execute(statement)
+            finally:
+                _elements.parameters.clear()
+        return Result()
+
+    def exec_driver_sql(self, statement, parameters=None, execution_options=None):
+        if parameters:
+            not_there_yet("Connection", "exec_driver_sql with parameters")
+        execute(_verbatim(statement))
+        return Result()
+
+    def scalar(self, *args, **kwargs):
+        reads("the script reads a result (scalar)")
+
+    def scalars(self, *args, **kwargs):
+        reads("the script reads a result (scalars)")
+
+    def close(self):
+        pass
+
+    def __getattr__(self, name):
+        not_there_yet("Connection", name)
+
+
+def _verbatim(sql):
+    """Text whose colons are no parameters."""
+    from sqlalchemy._elements import text
+
+    return text(sql.replace(":", "\\:"))

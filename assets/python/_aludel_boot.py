@@ -1,0 +1,310 @@
+"""Prepares the interpreter for scripts: where modules come from, where print goes, and what is closed to them."""
+
+import sys
+
+import _aludel
+import _frozen_importlib
+import _io
+import builtins
+
+ModuleSpec = _frozen_importlib.ModuleSpec
+ModuleType = type(sys)
+
+
+class BuiltIn:
+    """Finds Aludel's own modules, and those of other names under alembic and sqlalchemy."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        found = _aludel.built_in(name)
+        if found is not None:
+            return _spec(name, cls, found)
+        if name in DENIED or name.partition(".")[0] in DENIED:
+            raise denied_import(name)
+        if name.partition(".")[0] in OURS:
+            return _shadow(name)
+        return None
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        source, file, _ = module.__spec__.loader_state
+        exec(_compiled(source, file), module.__dict__)
+        _ours[module.__name__] = dict(module.__dict__)
+
+
+class OfProject:
+    """Finds the project's own files. One that fails while it is imported becomes a stand-in that knows why."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        found = _aludel.of_project(name)
+        if found is None:
+            return None
+        if isinstance(found, str):
+            return _opaque_spec(name, found)
+        return _spec(name, cls, found)
+
+    @staticmethod
+    def create_module(spec):
+        _passing.append(spec.name)
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        source, file, _ = module.__spec__.loader_state
+        refused_before = _aludel.refused()
+        try:
+            exec(_compiled(source, file), module.__dict__)
+        except BaseException as error:
+            if not refused_before:
+                _aludel.forget_refusal()
+            reason = f"importing it failed: {type(error).__name__}: {error}"
+            sys.modules[module.__name__] = _opaque_module(module.__name__, reason)
+
+
+class Unknown:
+    """Finds everything else: a stand-in that costs nothing until it matters."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.startswith("_") or name.partition(".")[0] in sys.stdlib_module_names:
+            return None
+        return _opaque_spec(name, "it is neither part of the project's files nor of Aludel")
+
+    @staticmethod
+    def create_module(spec):
+        _passing.append(spec.name)
+        from _aludel_opaque import OpaqueModule
+
+        return OpaqueModule(spec.name, *spec.loader_state)
+
+    @staticmethod
+    def exec_module(module):
+        pass
+
+
+OURS = ("alembic", "sqlalchemy")
+# Ways out of the sandbox, and modules that only make sense with one.
+DENIED = frozenset(
+    "socket _socket subprocess _posixsubprocess ctypes _ctypes multiprocessing signal _signal select selectors ssl _ssl mmap "
+    "fcntl resource pty termios nt pwd grp asyncio sqlite3 ftplib smtplib imaplib poplib socketserver http "
+    "webbrowser faulthandler pdb code pip ensurepip venv urllib.request xmlrpc syslog readline msvcrt winreg".split()
+)
+# Names of modules to forget after the script, and code that need not be compiled again.
+_passing = []
+_code = {}
+# What our modules held when they had just been imported.
+_ours = {}
+
+
+def _spec(name, loader, found):
+    spec = ModuleSpec(name, loader, origin=found[1], is_package=found[2])
+    spec.loader_state = found
+    return spec
+
+
+def _opaque_spec(name, reason, code="opaque-value"):
+    spec = ModuleSpec(name, Unknown, is_package=True)
+    spec.loader_state = (reason, code)
+    return spec
+
+
+def _opaque_module(name, reason):
+    from _aludel_opaque import OpaqueModule
+
+    module = OpaqueModule(name, reason, "opaque-value")
+    module.__path__ = []
+    return module
+
+
+def _shadow(name):
+    """A module of alembic or sqlalchemy that has no file here: another name for one that has, or not there yet."""
+    from _aludel_names import ALIASES
+
+    if name in ALIASES:
+        source = f"from {ALIASES[name]} import *\nfrom {ALIASES[name]} import __getattr__\n"
+        return _spec(name, BuiltIn, (source, f"<aludel>/{name}", True))
+    return _opaque_spec(name, "Aludel does not have it yet", "unsupported-feature")
+
+
+def _compiled(source, file):
+    key = (file, source)
+    if key not in _code:
+        _code[key] = compile(source, file, "exec", dont_inherit=True)
+    return _code[key]
+
+
+class DeniedImport(ImportError):
+    _aludel_code = "sandbox-denied"
+
+
+def denied_import(name):
+    return DeniedImport(
+        f"No module named {name!r}: revision scripts run without access to files, network and processes", name=name
+    )
+
+
+class Output:
+    """Standard output and error of scripts: the run log."""
+
+    encoding = "utf-8"
+    errors = "replace"
+    closed = False
+
+    def __init__(self, name):
+        self.name = name
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        _aludel.write(text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return False
+
+
+class Input:
+    """Standard input of scripts: there is none."""
+
+    name = "<stdin>"
+    closed = False
+
+    def read(self, size=-1):
+        refuse("sandbox-denied", "a revision script asks for input, which it cannot have")
+
+    readline = readlines = __next__ = read
+
+    def __iter__(self):
+        return self
+
+    def isatty(self):
+        return False
+
+    def flush(self):
+        pass
+
+
+class NoFile:
+    """Stands for `io.FileIO`, which this interpreter does not have."""
+
+    def __init__(self, *args, **kwargs):
+        _no_file(args[0] if args else "?")
+
+
+def refuse(code, message, *hints):
+    from _aludel_refusal import refuse
+
+    refuse(code, message, *hints)
+
+
+def _no_file(file, *args, **kwargs):
+    refuse("sandbox-denied", f"a revision script opens {file!r}, but scripts have no access to files")
+
+
+def _no_input(prompt="", /):
+    refuse("sandbox-denied", "a revision script asks for input, which it cannot have")
+
+
+def _install():
+    sys.meta_path[:] = [BuiltIn, *sys.meta_path, OfProject, Unknown]
+    sys.stdin = sys.__stdin__ = Input()
+    sys.stdout = sys.__stdout__ = Output("<stdout>")
+    sys.stderr = sys.__stderr__ = Output("<stderr>")
+    sys.argv = ["alembic"]
+    sys.executable = ""
+    _io.FileIO = NoFile
+    _io.open = _io.open_code = builtins.open = _no_file
+    builtins.input = _no_input
+    for name in ("breakpoint", "exit", "quit", "help"):
+        if hasattr(builtins, name):
+            delattr(builtins, name)
+
+
+_install()
+_builtins = dict(builtins.__dict__)
+_modules = frozenset(sys.modules)
+_runs = 0
+
+
+def run(code, circumstances):
+    """Runs a script as a fresh module, then its function for the direction."""
+    import _aludel_circumstances
+
+    _aludel_circumstances.begin(circumstances)
+    name = "aludel_script"
+    script = ModuleType(name)
+    script.__file__ = circumstances["path"]
+    sys.modules[name] = script
+    _passing.append(name)
+    exec(code, script.__dict__)
+    function = script.__dict__.get(circumstances["function"])
+    if function is None:
+        raise MissingFunction(
+            f"{circumstances['revision']} has no function {circumstances['function']}(), so this step cannot be run"
+        )
+    _aludel.set_running(True)
+    try:
+        function(**circumstances["arguments"])
+    finally:
+        _aludel.set_running(False)
+
+
+class MissingFunction(Exception):
+    _aludel_code = "missing-function"
+
+
+def tidy():
+    """Leaves no trace of a script for the next: its modules go, ours are as they were."""
+    global _runs
+    builtins.__dict__.clear()
+    builtins.__dict__.update(_builtins)
+    for name in _passing:
+        sys.modules.pop(name, None)
+    _passing.clear()
+    for name in [name for name in sys.modules if name not in _modules and name not in _ours and not _is_library(name)]:
+        del sys.modules[name]
+    for name, contents in _ours.items():
+        module = sys.modules.get(name)
+        if type(module) is not ModuleType:
+            continue
+        module.__dict__.clear()
+        module.__dict__.update(contents)
+    for name in _ours:
+        package, _, child = name.rpartition(".")
+        if package in _ours and name in sys.modules:
+            sys.modules[package].__dict__.setdefault(child, sys.modules[name])
+    _install_streams()
+    _runs += 1
+    if _runs % 50 == 0:
+        import gc
+
+        gc.collect()
+
+
+def _is_library(name):
+    return name.partition(".")[0] in sys.stdlib_module_names
+
+
+def _install_streams():
+    if not isinstance(sys.stdout, Output):
+        sys.stdout = sys.__stdout__ = Output("<stdout>")
+    if not isinstance(sys.stderr, Output):
+        sys.stderr = sys.__stderr__ = Output("<stderr>")

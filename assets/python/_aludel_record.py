@@ -1,0 +1,42 @@
+"""The way from our constructs to Rust: one tree an operation, checked there at once."""
+
+import _aludel
+from _aludel_refusal import refuse
+
+
+def record(tree):
+    _checked(_aludel.record(tree))
+
+
+def add_to_batch(batch, tree):
+    _checked(_aludel.add_to_batch(batch, tree))
+
+
+def close_batch(batch, tree, line):
+    _checked(_aludel.close_batch(batch, tree, line))
+
+
+def _checked(problem):
+    if problem is not None:
+        refuse(*problem)
+
+
+def statement_tree(statement):
+    """The tree of anything that can be executed."""
+    if isinstance(statement, str):
+        from sqlalchemy._elements import TextClause
+
+        statement = TextClause(statement)
+    if hasattr(statement, "_statement_tree"):
+        return statement._statement_tree()
+    if hasattr(statement, "_expr_tree"):
+        return {"statement": "expr", "expr": statement._expr_tree()}
+    from sqlalchemy._values import stop_at_opaque
+    from sqlalchemy.exc import ObjectNotExecutableError
+
+    stop_at_opaque(statement)
+    raise ObjectNotExecutableError(statement)
+
+
+def execute(statement):
+    record({"op": "execute", "statement": statement_tree(statement)})

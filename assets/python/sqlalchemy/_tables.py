@@ -1,0 +1,279 @@
+"""Tables, and the statements that begin with one."""
+
+from _aludel_refusal import refuse
+
+from ._elements import ClauseElement, true
+from ._schema import (
+    CheckConstraint,
+    Column,
+    Constraint,
+    Index,
+    MetaData,
+    SchemaItem,
+    Sequence,
+    recorded,
+    table_name,
+)
+from ._values import options, stop_at_opaque
+from .exc import ArgumentError
+
+
+class ColumnCollection:
+    """Columns by name, as attributes, keys and in order."""
+
+    def __init__(self, columns):
+        self._columns = {column.key: column for column in columns}
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self._columns[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, key):
+        return list(self._columns.values())[key] if isinstance(key, (int, slice)) else self._columns[key]
+
+    def __contains__(self, name):
+        return name in self._columns
+
+    def __iter__(self):
+        return iter(list(self._columns.values()))
+
+    def __len__(self):
+        return len(self._columns)
+
+    def get(self, name, default=None):
+        return self._columns.get(name, default)
+
+    def keys(self):
+        return list(self._columns)
+
+    def values(self):
+        return list(self._columns.values())
+
+    def items(self):
+        return list(self._columns.items())
+
+
+class FromClause(ClauseElement):
+    """What a statement can read from."""
+
+    @property
+    def columns(self):
+        return self.c
+
+    def select(self, *args):
+        from ._statements import Select
+
+        return Select(self)
+
+    def alias(self, name=None, flat=False):
+        return Alias(self, name)
+
+    def join(self, right, onclause=None, isouter=False, full=False):
+        return Join(self, right, onclause, isouter)
+
+    def outerjoin(self, right, onclause=None, full=False):
+        return Join(self, right, onclause, True)
+
+
+class TableClause(FromClause):
+    """`sa.table`: a name and columns."""
+
+    def __init__(self, name, *columns, schema=None, **kw):
+        if kw:
+            raise ArgumentError(f"Unsupported argument(s): {list(kw)}")
+        self.name, self.schema = name, schema
+        self._take(columns)
+
+    def _take(self, columns):
+        for column in columns:
+            column.table = self
+        self.c = ColumnCollection(columns)
+
+    @property
+    def fullname(self):
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+    key = fullname
+
+    def __repr__(self):
+        return f"Table({self.fullname!r})"
+
+    def __str__(self):
+        return self.fullname
+
+    def __hash__(self):
+        return id(self)
+
+    def _name_tree(self):
+        return table_name(self.name, self.schema)
+
+    def _from_tree(self):
+        return {"from": "table", "name": self._name_tree(), "alias": None}
+
+    def _from_key(self):
+        return (self.schema, self.name)
+
+    def insert(self, values=None):
+        from ._statements import Insert
+
+        return Insert(self) if values is None else Insert(self).values(values)
+
+    def update(self, whereclause=None, values=None):
+        from ._statements import Update
+
+        update = Update(self) if whereclause is None else Update(self).where(whereclause)
+        return update if values is None else update.values(values)
+
+    def delete(self, whereclause=None):
+        from ._statements import Delete
+
+        return Delete(self) if whereclause is None else Delete(self).where(whereclause)
+
+    def count(self):
+        from ._elements import func
+        from ._statements import Select
+
+        return Select(func.count()).select_from(self)
+
+
+def table(name, *columns, **kw):
+    return TableClause(name, *columns, **kw)
+
+
+class Table(TableClause, SchemaItem):
+    def __init__(
+        self,
+        name,
+        metadata,
+        *args,
+        schema=None,
+        autoload=False,
+        autoload_with=None,
+        autoload_replace=True,
+        extend_existing=False,
+        keep_existing=False,
+        comment=None,
+        prefixes=None,
+        info=None,
+        quote=None,
+        quote_schema=None,
+        implicit_returning=None,
+        include_columns=None,
+        listeners=None,
+        resolve_fks=True,
+        must_exist=False,
+        **kwargs,
+    ):
+        if autoload or autoload_with is not None:
+            from _aludel_bind import reads
+
+            reads(f"Table({name!r}, autoload_with=…)")
+        stop_at_opaque(metadata)
+        self.name, self.comment, self.prefixes, self.metadata = name, comment, prefixes or [], metadata
+        self.schema = schema if schema is not None else getattr(metadata, "schema", None)
+        self.options = options(kwargs, "Table")
+        self.constraint_items, self.index_items, columns = [], [], []
+        for item in args:
+            if isinstance(item, Column):
+                columns.append(item)
+                self.constraint_items += item.constraints
+            elif isinstance(item, Constraint):
+                self.constraint_items.append(item)
+            elif isinstance(item, Index):
+                item.table = self
+                self.index_items.append(item)
+            elif item is not None and not isinstance(item, Sequence):
+                stop_at_opaque(item)
+                raise ArgumentError(f"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {item!r}")
+        self._take(columns)
+        if isinstance(metadata, MetaData):
+            metadata.tables[self.fullname] = self
+
+    def append_column(self, column, replace_existing=False):
+        self._take([*self.c, column])
+        self.constraint_items += column.constraints
+
+    def _table_tree(self):
+        return {
+            "name": self._name_tree(),
+            "columns": [column._column_tree() for column in self.c],
+            "constraints": [item._constraint_tree() for item in self.constraint_items],
+            "indexes": [item._index_tree() for item in self.index_items],
+            "comment": self.comment,
+            "prefixes": list(self.prefixes),
+            "options": self.options,
+        }
+
+    def create(self, bind=None, checkfirst=False):
+        recorded({"op": "create_table", "table": self._table_tree(), "if_not_exists": bool(checkfirst)})
+
+    def drop(self, bind=None, checkfirst=False):
+        recorded({"op": "drop_table", "table": self._name_tree(), "if_exists": bool(checkfirst)})
+
+    def exists(self, bind=None):
+        from _aludel_bind import reads
+
+        reads("Table.exists()")
+
+
+class Alias(FromClause):
+    """A table or a select under another name."""
+
+    _anonymous = 0
+
+    def __init__(self, of, name=None):
+        if name is None:
+            Alias._anonymous += 1
+            name = f"anon_{Alias._anonymous}"
+        self.of, self.name, self.schema = of, name, None
+        columns = []
+        for column in of.c:
+            copy = Column(column.name, column.type)
+            copy.key, copy.table = getattr(column, "key", column.name), self
+            columns.append(copy)
+        self.c = ColumnCollection(columns)
+
+    def _name_tree(self):
+        return table_name(self.name)
+
+    def _from_key(self):
+        return (None, self.name)
+
+    def _from_tree(self):
+        if isinstance(self.of, TableClause):
+            return {"from": "table", "name": self.of._name_tree(), "alias": self.name}
+        return {"from": "subquery", "select": self.of._select_tree(), "alias": self.name}
+
+
+class Join(FromClause):
+    def __init__(self, left, right, onclause=None, isouter=False):
+        if onclause is None:
+            refuse("unsupported-feature", "a join without an ON clause is not supported by Aludel yet")
+        self.left, self.right, self.onclause, self.isouter = left, right, onclause, isouter
+        self.c = ColumnCollection([])
+
+    def parts(self):
+        for side in (self.left, self.right):
+            if isinstance(side, Join):
+                yield from side.parts()
+            else:
+                yield side
+
+    def _from_key(self):
+        return ("join", id(self))
+
+    def _from_tree(self):
+        left, right = self.left._from_tree(), self.right._from_tree()
+        return {"from": "join", "left": left, "right": right, "on": self.onclause._expr_tree(), "outer": self.isouter}
+
+
+def join(left, right, onclause=None, isouter=False, full=False):
+    return Join(left, right, onclause, isouter)
+
+
+def outerjoin(left, right, onclause=None, full=False):
+    return Join(left, right, onclause, True)

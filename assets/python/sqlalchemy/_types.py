@@ -1,0 +1,301 @@
+"""Column types: they hold what they were called with."""
+
+import _aludel_circumstances
+from _aludel_refusal import not_there_yet, unsupported
+
+from ._elements import to_type
+from ._values import stop_at_opaque
+from .exc import ArgumentError
+
+_VARIANTS = ("postgresql", "mysql", "mariadb", "sqlite")
+
+
+class TypeEngine:
+    _kind = "null"
+    _is_text = False
+    _said = {}
+    _variants = {}
+
+    def _say(self, **fields):
+        self._said = {name: said for name, said in fields.items() if said is not None}
+
+    def _type_tree(self):
+        tree = {"kind": self._kind, **self._said}
+        if self._variants:
+            tree["variants"] = {name: type_._type_tree() for name, type_ in self._variants.items()}
+        return tree
+
+    def __getattr__(self, name):
+        if name in ("length", "precision", "scale", "timezone", "collation", "name", "schema"):
+            return self._said.get(name)
+        if name == "enums":
+            return list(self._said.get("values", ()))
+        not_there_yet(type(self).__name__, name)
+
+    def with_variant(self, type_, *dialect_names):
+        copy = self.copy()
+        type_ = to_type(type_)
+        copy._variants = {**self._variants, **{name: type_ for name in dialect_names if name in _VARIANTS}}
+        return copy
+
+    def copy(self, **kw):
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        return copy
+
+    def evaluate_none(self):
+        return self
+
+    def dialect_impl(self, dialect):
+        return self
+
+    def __repr__(self):
+        said = ", ".join(f"{name}={said!r}" for name, said in self._said.items())
+        return f"{type(self).__name__}({said})"
+
+
+def recorded(tree):
+    from _aludel_record import record
+
+    record(tree)
+
+
+class NullType(TypeEngine):
+    pass
+
+
+NULLTYPE = NullType()
+
+
+class String(TypeEngine):
+    _kind = "string"
+    _is_text = True
+
+    def __init__(self, length=None, collation=None):
+        self._say(length=length, collation=collation)
+
+
+class Integer(TypeEngine):
+    _kind = "integer"
+
+    def __init__(self):
+        self._say()
+
+
+class Numeric(TypeEngine):
+    _kind = "numeric"
+
+    def __init__(self, precision=None, scale=None, decimal_return_scale=None, asdecimal=True):
+        self._say(precision=precision, scale=scale)
+
+
+class Float(TypeEngine):
+    _kind = "float"
+
+    def __init__(self, precision=None, asdecimal=False, decimal_return_scale=None):
+        self._say(precision=precision)
+
+
+class Boolean(TypeEngine):
+    _kind = "boolean"
+
+    def __init__(self, create_constraint=False, name=None, _create_events=True, _adapted_from=None):
+        self._say(create_constraint=bool(create_constraint), name=name)
+
+
+class Date(TypeEngine):
+    _kind = "date"
+
+
+class DateTime(TypeEngine):
+    _kind = "date_time"
+
+    def __init__(self, timezone=False):
+        self._say(timezone=bool(timezone))
+
+
+class LargeBinary(TypeEngine):
+    _kind = "large_binary"
+
+    def __init__(self, length=None):
+        self._say(length=length)
+
+
+class Interval(TypeEngine):
+    _kind = "interval"
+
+    def __init__(self, native=True, second_precision=None, day_precision=None):
+        self._say(native=native, precision=second_precision)
+
+
+class JSON(TypeEngine):
+    _kind = "json"
+
+    def __init__(self, none_as_null=False):
+        self._say()
+
+
+class Uuid(TypeEngine):
+    _kind = "uuid"
+
+    def __init__(self, as_uuid=True, native_uuid=True):
+        self._say(native=native_uuid)
+
+
+class PickleType(TypeEngine):
+    _kind = "pickle_type"
+
+    def __init__(self, protocol=None, pickler=None, comparator=None, impl=None):
+        self._say(item=None if impl is None else to_type(impl)._type_tree())
+
+
+class ARRAY(TypeEngine):
+    _kind = "array"
+
+    def __init__(self, item_type, as_tuple=False, dimensions=None, zero_indexes=False):
+        self.item_type = item_type
+        self._say(dimensions=dimensions)
+
+    def _type_tree(self):
+        self.item_type = to_type(self.item_type)
+        return {**super()._type_tree(), "item": self.item_type._type_tree()}
+
+
+class Enum(TypeEngine):
+    _kind = "enum"
+    _is_text = True
+    _check_first = False
+
+    def __init__(
+        self,
+        *enums,
+        name=None,
+        schema=None,
+        native_enum=True,
+        create_constraint=False,
+        length=None,
+        values_callable=None,
+        metadata=None,
+        inherit_schema=None,
+        validate_strings=False,
+        omit_aliases=True,
+        create_type=None,
+        quote=None,
+        sort_key_function=None,
+        native=None,
+        _create_events=True,
+        checkfirst=None,
+    ):
+        if len(enums) == 1 and hasattr(enums[0], "__members__"):
+            of_class, enums = enums[0], list(enums[0].__members__)
+            self.enum_class = of_class
+            if values_callable is not None:
+                enums = list(values_callable(of_class))
+            elif omit_aliases:
+                enums = [name for name, member in of_class.__members__.items() if member.name == name]
+            if name is None:
+                name = of_class.__name__.lower()
+        for member in enums:
+            stop_at_opaque(member)
+        if schema is None and metadata is not None:
+            schema = getattr(metadata, "schema", None)
+        self._say(
+            values=list(enums),
+            name=name,
+            schema=schema,
+            native=native_enum,
+            create_constraint=bool(create_constraint),
+            create_type=create_type,
+            length=length,
+        )
+
+    def create(self, bind=None, checkfirst=None):
+        checkfirst = self._check_first if checkfirst is None else checkfirst
+        recorded({"op": "create_type", "ty": self._type_tree(), "check_first": bool(checkfirst)})
+
+    def drop(self, bind=None, checkfirst=None):
+        checkfirst = self._check_first if checkfirst is None else checkfirst
+        recorded({"op": "drop_type", "ty": self._type_tree(), "check_first": bool(checkfirst)})
+
+
+class UserDefinedType(TypeEngine):
+    _kind = "user_defined"
+    cache_ok = None
+
+    def _type_tree(self):
+        return {"kind": self._kind, "sql": self.get_col_spec()}
+
+
+class TypeDecorator(TypeEngine):
+    impl = None
+    cache_ok = None
+
+    def __init__(self, *args, **kwargs):
+        impl = type(self).impl
+        if impl is None:
+            raise AssertionError("TypeDecorator implementations require a class-level variable 'impl'")
+        stop_at_opaque(impl)
+        self.impl = impl(*args, **kwargs) if isinstance(impl, type) else impl
+
+    @property
+    def impl_instance(self):
+        return self.impl
+
+    def load_dialect_impl(self, dialect):
+        return self.impl
+
+    def process_bind_param(self, value, dialect):
+        return value
+
+    def _type_tree(self):
+        from _aludel_bind import dialect
+
+        tree = to_type(self.load_dialect_impl(dialect()))._type_tree()
+        if self._variants:
+            tree["variants"] = {name: type_._type_tree() for name, type_ in self._variants.items()}
+        return tree
+
+
+def simple(name, kind, base=TypeEngine):
+    """A class that differs from another only in how it is written."""
+    return type(name, (base,), {"_kind": kind, "__module__": __name__})
+
+
+SmallInteger = simple("SmallInteger", "small_integer", Integer)
+BigInteger = simple("BigInteger", "big_integer", Integer)
+Text = simple("Text", "text", String)
+Unicode = simple("Unicode", "unicode", String)
+UnicodeText = simple("UnicodeText", "unicode_text", String)
+Double = simple("Double", "double", Float)
+Time = simple("Time", "time", DateTime)
+MatchType = Boolean
+Binary = LargeBinary
+
+VARCHAR = simple("VARCHAR", "varchar_sql", String)
+CHAR = simple("CHAR", "char_sql", String)
+NVARCHAR = simple("NVARCHAR", "nvarchar_sql", String)
+NCHAR = simple("NCHAR", "nchar_sql", String)
+TEXT = simple("TEXT", "text_sql", String)
+CLOB = simple("CLOB", "clob_sql", String)
+INTEGER = INT = simple("INTEGER", "integer_sql", Integer)
+SMALLINT = simple("SMALLINT", "smallint_sql", Integer)
+BIGINT = simple("BIGINT", "bigint_sql", Integer)
+NUMERIC = simple("NUMERIC", "numeric_sql", Numeric)
+DECIMAL = simple("DECIMAL", "decimal_sql", Numeric)
+FLOAT = simple("FLOAT", "float_sql", Float)
+DOUBLE = simple("DOUBLE", "double_sql", Float)
+DOUBLE_PRECISION = simple("DOUBLE_PRECISION", "double_precision_sql", Float)
+REAL = simple("REAL", "real_sql", Float)
+BOOLEAN = simple("BOOLEAN", "boolean_sql", Boolean)
+DATE = simple("DATE", "date_sql", Date)
+TIME = simple("TIME", "time_sql", DateTime)
+DATETIME = simple("DATETIME", "datetime_sql", DateTime)
+TIMESTAMP = simple("TIMESTAMP", "timestamp_sql", DateTime)
+BINARY = simple("BINARY", "binary_sql", LargeBinary)
+VARBINARY = simple("VARBINARY", "varbinary_sql", LargeBinary)
+BLOB = simple("BLOB", "blob_sql", LargeBinary)
+UUID = simple("UUID", "uuid_sql", Uuid)
+# `sqlalchemy.JSON` adapts; the dialects' JSON classes are this one.
+JSON_SQL = type("JSON", (JSON,), {"_kind": "json_sql", "__module__": __name__})
+
+STRINGTYPE = String()

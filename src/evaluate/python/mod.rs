@@ -1,0 +1,11 @@
+//! The interpreter inside the worker: its sandbox, its modules, and the way from Python values to operations.
+
+mod bridge;
+mod fault;
+mod interpreter;
+mod modules;
+mod session;
+mod trace;
+mod walk;
+
+pub(super) use interpreter::Interpreter;

@@ -1,0 +1,134 @@
+//! What one evaluation has gathered so far. Lives in the worker, one at a time.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::frame::{Job, Report};
+use crate::evaluate::worker::Desk;
+use crate::operation::{Batch, Operation, Recorded};
+
+pub(super) struct Session {
+    pub job: Job,
+    /// True while `upgrade()` or `downgrade()` runs: from then on an unknown function may hide an operation.
+    pub running: bool,
+    /// The first thing that was refused. It stands even if the script catches the exception.
+    pub refusal: Option<Diagnostic>,
+    pub warnings: Vec<Diagnostic>,
+    /// The innermost open block is last; the first is the script itself.
+    blocks: Vec<Vec<Recorded>>,
+    batches: Vec<Vec<Recorded>>,
+    recorded: usize,
+    line_of_print: String,
+    printed: usize,
+    desk: Arc<Desk>,
+}
+
+impl Session {
+    pub fn new(job: Job, desk: Arc<Desk>) -> Self {
+        Self {
+            job,
+            running: false,
+            refusal: None,
+            warnings: Vec::new(),
+            blocks: vec![Vec::new()],
+            batches: Vec::new(),
+            recorded: 0,
+            line_of_print: String::new(),
+            printed: 0,
+            desk,
+        }
+    }
+
+    /// An error when the script has recorded as much as it may.
+    fn count(&mut self) -> Result<(), String> {
+        self.recorded += 1;
+        let most = self.job.limits.operations;
+        if self.recorded > most { Err(format!("more than {most} operations in one script")) } else { Ok(()) }
+    }
+
+    pub fn record(&mut self, tree: Value, line: u32) -> Result<(), String> {
+        self.count()?;
+        let recorded = Recorded { operation: decoded(tree)?, line };
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(recorded);
+        }
+        Ok(())
+    }
+
+    pub fn open_block(&mut self) {
+        self.blocks.push(Vec::new());
+    }
+
+    /// What was recorded since `open_block` runs outside the transaction.
+    pub fn close_block(&mut self, line: u32) {
+        if self.blocks.len() < 2 {
+            return;
+        }
+        let Some(operations) = self.blocks.pop() else { return };
+        if let Some(outer) = self.blocks.last_mut() {
+            outer.push(Recorded { operation: Operation::AutocommitBlock { operations }, line });
+        }
+    }
+
+    pub fn open_batch(&mut self) -> usize {
+        self.batches.push(Vec::new());
+        self.batches.len() - 1
+    }
+
+    /// The number of operations now in the batch.
+    pub fn add_to_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<usize, String> {
+        self.count()?;
+        let recorded = Recorded { operation: decoded(tree)?, line };
+        let queue = self.batches.get_mut(batch).ok_or("no such batch")?;
+        queue.push(recorded);
+        Ok(queue.len())
+    }
+
+    pub fn close_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<(), String> {
+        let mut head: Batch = decoded(tree)?;
+        head.operations = self.batches.get_mut(batch).map(std::mem::take).ok_or("no such batch")?;
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(Recorded { operation: Operation::Batch(Box::new(head)), line });
+        }
+        Ok(())
+    }
+
+    /// Sends whole lines on, up to the limit.
+    pub fn print(&mut self, text: &str) {
+        let most = self.job.limits.output_bytes;
+        if self.printed > most {
+            return;
+        }
+        self.printed += text.len();
+        if self.printed > most {
+            let fits = most.saturating_sub(self.printed - text.len());
+            let fits = (0..=fits.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            self.line_of_print.push_str(&text[..fits]);
+            self.line_of_print.push_str(&format!("\n[printed more than {most} bytes: the rest is dropped]\n"));
+            self.flush();
+            return;
+        }
+        self.line_of_print.push_str(text);
+        if self.line_of_print.ends_with('\n') || self.line_of_print.len() > 8192 {
+            self.flush();
+        }
+    }
+
+    pub fn flush(&mut self) {
+        if !self.line_of_print.is_empty() {
+            let text = std::mem::take(&mut self.line_of_print);
+            let _ = self.desk.send(&Report::Printed { text });
+        }
+    }
+
+    pub fn finish(mut self) -> (Vec<Recorded>, Vec<Diagnostic>, Option<Diagnostic>) {
+        self.flush();
+        (self.blocks.into_iter().next().unwrap_or_default(), self.warnings, self.refusal)
+    }
+}
+
+fn decoded<T: serde::de::DeserializeOwned>(tree: Value) -> Result<T, String> {
+    serde_json::from_value(tree).map_err(|error| error.to_string())
+}

@@ -1,0 +1,128 @@
+//! The worker process: reads jobs, evaluates them on a thread with a large stack, and watches the clock.
+
+use std::io::{self, BufReader, Stdout, Write};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use super::Limits;
+use super::frame::{self, Job, Report};
+use super::python::Interpreter;
+
+/// Only touched pages cost anything. Deep recursion must end as a Python exception well before this does.
+const STACK: usize = 256 << 20;
+
+/// What the interpreter's thread and the clock's thread share.
+pub(super) struct Desk {
+    out: Mutex<Stdout>,
+    /// The line of the script that runs now, 0 before its first.
+    line: AtomicU32,
+    report_lines: AtomicBool,
+    deadline: Mutex<Option<Instant>>,
+    changed: Condvar,
+}
+
+/// Never returns: serves until its input ends.
+pub fn worker_main() -> ! {
+    // The last words on stderr are read by the parent: keep them to one line.
+    std::panic::set_hook(Box::new(|info| {
+        let _ = writeln!(io::stderr(), "{info}");
+    }));
+    let desk = Arc::new(Desk {
+        out: Mutex::new(io::stdout()),
+        line: AtomicU32::new(0),
+        report_lines: AtomicBool::new(false),
+        deadline: Mutex::new(None),
+        changed: Condvar::new(),
+    });
+    let clock = Arc::clone(&desk);
+    let started = thread::Builder::new().name("clock".into()).spawn(move || clock.watch()).is_ok();
+    let server = thread::Builder::new().name("python".into()).stack_size(STACK).spawn(move || serve(&desk));
+    let served = match server {
+        Ok(server) if started => server.join().is_ok_and(|result| result.is_ok()),
+        Ok(_) | Err(_) => false,
+    };
+    std::process::exit(if served { 0 } else { 1 })
+}
+
+fn serve(desk: &Arc<Desk>) -> io::Result<()> {
+    let mut input = BufReader::new(io::stdin());
+    let mut interpreter = None;
+    while let Some(job) = frame::read::<Job>(&mut input)? {
+        if interpreter.is_none() {
+            restrict(&job.limits);
+        }
+        let interpreter = interpreter.get_or_insert_with(|| Interpreter::new(Arc::clone(desk)));
+        desk.start(&job);
+        let answer = interpreter.evaluate(job);
+        desk.stop();
+        desk.send(&match answer {
+            Ok(evaluation) => Report::Done { evaluation },
+            Err(diagnostic) => Report::Failed { diagnostic: Box::new(diagnostic) },
+        })?;
+    }
+    Ok(())
+}
+
+/// Limits of the whole process. Where the system lacks one, the sandbox inside still holds.
+fn restrict(limits: &Limits) {
+    use rlimit::Resource;
+    for (resource, most) in [
+        (Resource::AS, limits.memory_bytes),
+        // The interpreter has no way to write a file; should one be found, this stops it.
+        (Resource::FSIZE, 0),
+        (Resource::CORE, 0),
+    ] {
+        let _ = resource.set(most, most);
+    }
+}
+
+impl Desk {
+    pub fn send(&self, report: &Report) -> io::Result<()> {
+        frame::write(&mut *locked(&self.out), report)
+    }
+
+    /// Called before each line of the script.
+    pub fn at_line(&self, line: u32) {
+        let before = self.line.swap(line, Ordering::Relaxed);
+        if before != line && self.report_lines.load(Ordering::Relaxed) {
+            let _ = self.send(&Report::Line { line });
+        }
+    }
+
+    fn start(&self, job: &Job) {
+        self.line.store(0, Ordering::Relaxed);
+        self.report_lines.store(job.report_lines, Ordering::Relaxed);
+        *locked(&self.deadline) = Instant::now().checked_add(job.limits.time);
+        self.changed.notify_one();
+    }
+
+    fn stop(&self) {
+        *locked(&self.deadline) = None;
+    }
+
+    /// Ends the process, native loops and all, when a script is out of time: only here is its line known.
+    fn watch(&self) {
+        let mut deadline = locked(&self.deadline);
+        loop {
+            let now = Instant::now();
+            match *deadline {
+                None => deadline = self.changed.wait(deadline).unwrap_or_else(PoisonError::into_inner),
+                Some(end) if end <= now => {
+                    let line = self.line.load(Ordering::Relaxed);
+                    let _ = self.send(&Report::OutOfTime { line });
+                    std::process::exit(3);
+                }
+                Some(end) => {
+                    let waited = self.changed.wait_timeout(deadline, end - now);
+                    deadline = waited.unwrap_or_else(PoisonError::into_inner).0;
+                }
+            }
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

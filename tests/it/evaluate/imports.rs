@@ -1,0 +1,92 @@
+//! What scripts import: our modules, the project's files, and stand-ins for the rest.
+
+use std::fs;
+
+use super::script;
+
+#[test]
+fn the_projects_own_files_are_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/__init__.py"), "").unwrap();
+    fs::write(folder.path().join("app/names.py"), "import os\nTABLE = 'users'\nseen = []\n").unwrap();
+    let importing = script(
+        "from alembic import op
+from app.names import TABLE, seen
+def upgrade():
+    seen.append(1)
+    op.execute(f'{TABLE} {len(seen)}')
+",
+    )
+    .importing_from(folder.path());
+    let mut evaluator = importing.evaluator();
+    for _ in 0..2 {
+        let evaluation = evaluator.evaluate(&importing.request, &mut |_| {}).unwrap();
+        assert!(format!("{evaluation:?}").contains("users 1"), "{evaluation:?}");
+    }
+}
+
+#[test]
+fn links_out_of_the_project_are_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("project");
+    fs::create_dir(&root).unwrap();
+    fs::write(folder.path().join("secret.py"), "KEY = 'abc'").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.path().join("secret.py"), root.join("secret.py")).unwrap();
+    let importing = script("import secret\ndef upgrade():\n    print(secret.KEY)\n").importing_from(&root);
+    importing.fails_with("opaque-value", 3, "secret.KEY");
+}
+
+#[test]
+fn unknown_modules_cost_nothing_until_they_matter() {
+    let source = |body: &str| {
+        script(&format!(
+            "from alembic import op
+import sqlalchemy as sa
+import flask, unknown.sub.thing as thing
+from unknown import Base, decorator, UUIDType
+from unknown.models import User as U
+
+class Model(Base, thing.Mixin):
+    x: U = thing.Field()
+
+LATER = thing.make(1)
+
+def helper(a: thing.A | None) -> 'thing.B': ...
+
+def upgrade():
+    {body}
+"
+        ))
+    };
+    assert_eq!(source("op.execute('x')").operations().len(), 1);
+    for (body, says) in [
+        ("thing.run()", "unknown.sub.thing.run is called here"),
+        ("Model()", "unknown.Base is the base of a class that is used here"),
+        ("op.add_column('t', sa.Column('c', UUIDType()))", "unknown.UUIDType is called here"),
+        ("op.add_column('t', sa.Column('c', UUIDType))", "unknown.UUIDType was not imported"),
+        ("op.execute(LATER)", "unknown.sub.thing.make() was not imported"),
+        ("op.execute(f'x {LATER}')", "becomes part of a value here"),
+        ("op.drop_table(thing.NAME)", "unknown.sub.thing.NAME was not imported"),
+        ("if flask.current_app.debug: op.execute('x')", "flask.current_app.debug decides something here"),
+        ("[op.execute(x) for x in thing.ALL]", "unknown.sub.thing.ALL is used here"),
+        ("op.create_index('i', 't', [U.name])", "unknown.models.User.name was not imported"),
+        ("op.execute(U.update())", "unknown.models.User.update is called here"),
+    ] {
+        source(body).fails_with("opaque-value", 15, says);
+    }
+}
+
+#[test]
+fn a_project_module_that_fails_becomes_a_stand_in_that_knows_why() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("broken.py"), "open('/etc/passwd')\nNAME = 'x'\n").unwrap();
+    let unused = script("import broken\ndef upgrade(): pass\n").importing_from(folder.path());
+    assert!(unused.operations().is_empty());
+    let used = script("from alembic import op\nimport broken\ndef upgrade():\n    op.execute(broken.NAME)\n");
+    let diagnostic = used.importing_from(folder.path()).fails_with("opaque-value", 4, "broken.NAME");
+    let unused_name = script("import broken\ndef upgrade():\n    broken.run()\n").importing_from(folder.path());
+    let reason = unused_name.fails_with("opaque-value", 3, "broken.run");
+    assert!(reason.hints[0].contains("/etc/passwd"), "{reason:?} {diagnostic:?}");
+}
