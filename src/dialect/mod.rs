@@ -14,6 +14,8 @@ mod engine;
 mod error;
 mod expression;
 mod function;
+#[cfg(test)]
+mod golden;
 mod index;
 mod json;
 mod literal;

@@ -6,6 +6,7 @@ mod failure;
 mod lock;
 mod options;
 mod prepare;
+mod project_scripts;
 mod recreate;
 mod run;
 mod scripts;
@@ -15,6 +16,7 @@ mod stop;
 
 pub use event::{Ending, Event, Standing};
 pub use options::Options;
+pub use project_scripts::{Circumstances, ProjectScripts};
 pub use run::run;
 pub use scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
 pub use stop::StopFlag;

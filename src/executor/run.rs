@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::evaluation::message;
 use super::event::{Ending, Event, Standing};
 use super::failure::{Failure, Place};
-use super::lock::{check_heads, lock_session, unlock_session};
+use super::lock::{check_heads, lock_session, sorted, unlock_session};
 use super::options::Options;
 use super::scripts::SharedScripts;
 use super::step::{Finish, Steps};
@@ -27,7 +27,7 @@ pub async fn run(
 ) -> Ending {
     let started = Instant::now();
     sink(Event::RunStarted { plan: plan.clone() });
-    let mut progress = Progress { heads: plan.heads_before.clone(), steps_done: 0 };
+    let mut progress = Progress { heads: plan.heads_before.clone(), steps_done: 0, begun: 0 };
     let ending = if plan.steps.is_empty() {
         Ending::Done
     } else {
@@ -39,7 +39,9 @@ pub async fn run(
     }
     if matches!(ending, Ending::Failed { .. }) {
         // Best said by the database itself, if it still answers.
-        progress.heads = connection.versions(&options.version_table).await.unwrap_or(progress.heads);
+        if let Ok(found) = connection.versions(&options.version_table).await {
+            progress.is_at(found, plan);
+        }
     }
     sink(Event::RunFinished {
         ending: ending.clone(),
@@ -54,6 +56,23 @@ pub async fn run(
 struct Progress {
     heads: Vec<Id>,
     steps_done: usize,
+    /// Steps that were begun, the one in progress included.
+    begun: usize,
+}
+
+impl Progress {
+    fn has_done(&mut self, steps: usize, heads: &[Id]) {
+        self.steps_done = steps;
+        self.heads = heads.to_vec();
+    }
+
+    /// A step that failed may have committed those before it.
+    fn is_at(&mut self, found: Vec<Id>, plan: &Plan) {
+        let finished = &plan.steps[..self.begun.saturating_sub(1).min(plan.steps.len())];
+        let last = finished.iter().rposition(|step| sorted(&step.heads_after) == sorted(&found));
+        self.steps_done = self.steps_done.max(last.map_or(0, |index| index + 1));
+        self.heads = found;
+    }
 }
 
 /// Engines that commit at each definition can't hold a lock in their transactions: theirs is the session's.
@@ -105,6 +124,7 @@ async fn steps(
         if stop.is_requested() {
             return Ending::Stopped;
         }
+        progress.begun = index + 1;
         let started = Instant::now();
         let message = message(scripts, &step.revision);
         sink(Event::StepStarted { number: index + 1, total, step: step.clone(), message });
@@ -112,11 +132,9 @@ async fn steps(
         match steps.run(step, &heads).await {
             Ok(finish) => {
                 match finish {
-                    Finish::Committed => {
-                        *progress = Progress { heads: step.heads_after.clone(), steps_done: index + 1 }
-                    }
+                    Finish::Committed => progress.has_done(index + 1, &step.heads_after),
                     // Its own rows wait for the commit of the run, those of the steps before it do not.
-                    Finish::HeldInPart => *progress = Progress { heads: heads.clone(), steps_done: index },
+                    Finish::HeldInPart => progress.has_done(index, &heads),
                     Finish::Held => {}
                 }
                 heads.clone_from(&step.heads_after);
@@ -141,7 +159,7 @@ async fn steps(
             let standing = if error.is_lost() { Standing::Unknown } else { Standing::RolledBack };
             return Ending::Failed { diagnostic: place.failed(&error, None), revision, standing };
         }
-        *progress = Progress { heads, steps_done: total };
+        progress.has_done(total, &heads);
     }
     Ending::Done
 }

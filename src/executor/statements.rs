@@ -84,6 +84,11 @@ impl<'a> Statements<'a> {
         self.finish(0, started);
     }
 
+    /// Whether something is past rolling back.
+    pub fn keeps_something(&self) -> bool {
+        self.durable > 0
+    }
+
     pub fn sent_nothing(&self) -> bool {
         self.done == 0
     }

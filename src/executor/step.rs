@@ -190,7 +190,11 @@ impl Body<'_> {
         self.check_rows().await?;
         self.check_violations(violations).await?;
         if shared {
-            return Ok(if self.left_transaction { Finish::HeldInPart } else { Finish::Held });
+            return Ok(if self.left_transaction || self.run.keeps_something() {
+                Finish::HeldInPart
+            } else {
+                Finish::Held
+            });
         }
         self.commit().await?;
         Ok(Finish::Committed)
@@ -220,6 +224,9 @@ impl Body<'_> {
     }
 
     async fn commit(&mut self) -> Result<(), Failure> {
+        if !self.run.connection.in_transaction() {
+            return Ok(());
+        }
         match self.run.connection.commit().await {
             Ok(()) => {
                 self.run.settle();

@@ -495,6 +495,58 @@ fn a_commit_that_fails_or_is_lost_is_told_apart() {
     });
 }
 
+/// Passes everything on until the client says COMMIT, which still arrives; then the line is dead.
+fn line_that_dies_at_commit(to: String) -> u16 {
+    use std::io::{Read, Write};
+    use std::net::{Shutdown, TcpListener, TcpStream};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (client, _) = listener.accept().unwrap();
+        let server = TcpStream::connect(to).unwrap();
+        let (mut back_from, mut back_to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut back_from, &mut back_to));
+        let (mut client, mut server) = (client, server);
+        let mut buffer = [0; 65536];
+        while let Ok(length @ 1..) = client.read(&mut buffer) {
+            let dies = buffer[..length].windows(7).any(|window| window == b"COMMIT\0");
+            if dies {
+                // No answer may slip through before the line is cut.
+                let _ = client.shutdown(Shutdown::Both);
+            }
+            server.write_all(&buffer[..length]).unwrap();
+            if dies {
+                std::thread::sleep(Duration::from_millis(300));
+                break;
+            }
+        }
+    });
+    port
+}
+
+#[test]
+fn an_unanswered_commit_is_unknown() {
+    block_on(async {
+        let Some(database) = postgresql().await else { return };
+        let (host, port) = (database.target.host.clone().unwrap(), database.target.port.unwrap_or(5432));
+        let mut target = database.target.clone();
+        target.host = Some("127.0.0.1".into());
+        target.port = Some(line_that_dies_at_commit(format!("{host}:{port}")));
+        target.options.push(("sslmode".into(), "disable".into()));
+        let mut connection = Connection::open(&target).await.unwrap();
+        let scripts = Given::new().sql("a", &["CREATE TABLE t (n INTEGER)"]);
+        let (ending, log) = go(&mut connection, scripts, &upgrade(&[], &["a"])).await;
+        let (code, message, standing) = failed(&ending);
+        assert_eq!(code, "connection-lost");
+        assert!(message.starts_with("revision a: commit failed"), "{message}");
+        assert!(matches!(standing, Standing::Unknown), "{standing:?}");
+        assert_eq!(log.finish().1, 0);
+        // It may well have been carried out, as here.
+        let mut connection = database.connect().await;
+        assert_eq!(rows(&mut connection).await, ["a"]);
+    });
+}
+
 #[test]
 fn a_stamp_runs_no_script() {
     block_on(async {

@@ -41,8 +41,11 @@ async fn open_one(target: &Target, endpoint: &Endpoint) -> Result<Session, Datab
             return Err(DatabaseError::Unavailable { place: target.place(), reason });
         }
     }
-    restore_time_zone(&mut session, target).await.map_err(of)?;
-    Ok(session)
+    match restore_time_zone(&mut session, target).await {
+        // A server that is only like PostgreSQL may not know the catalogs: it stays at UTC.
+        Ok(()) | Err(sqlx::Error::Database(_)) => Ok(session),
+        Err(error) => Err(of(error)),
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

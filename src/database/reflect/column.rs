@@ -111,7 +111,12 @@ fn type_text(cursor: &mut Cursor<'_>) -> Parsed<String> {
 /// A literal, a signed number, a name, or an expression with its parentheses.
 fn default_text(cursor: &mut Cursor<'_>) -> Parsed<String> {
     if cursor.is_symbol('(') {
-        return Ok(format!("({})", cursor.parenthesised()?));
+        let inner = cursor.parenthesised()?;
+        // SQLAlchemy puts numbers in parentheses; they are the same default without.
+        let number = inner.strip_prefix(['-', '+']).unwrap_or(inner);
+        let plain =
+            number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+        return Ok(if plain { inner.to_owned() } else { format!("({inner})") });
     }
     let Some(first) = cursor.next() else { return Err(cursor.unexpected("a default")) };
     if first.is_symbol('-') || first.is_symbol('+') {

@@ -27,7 +27,7 @@ pub(super) fn column(engine: &dyn Engine, mariadb: bool, column: &Column, plan: 
         text += &format!(" COMMENT {}", literal::string(engine, comment)?);
     }
     let counts = plan.counting.as_ref() == Some(&column.name) && column.server_default.is_none();
-    if counts && !(mariadb && column.sequence.is_some()) {
+    if counts {
         text += " AUTO_INCREMENT";
     } else if let Some(default) = column::default_of(engine, column)? {
         text +=
@@ -63,7 +63,7 @@ fn option<'a>(engine: &dyn Engine, options: &'a Options, key: &str) -> Option<&'
     options.get(&format!("{}_{key}", engine.name())).filter(|value| !matches!(value, Value::Null))
 }
 
-/// The engine first, a collation after its character set, partitions and the comment last.
+/// The engine first, a collation after its character set, partitions last.
 pub(super) fn table_options(engine: &dyn Engine, table: &Table) -> Sql {
     let prefix = format!("{}_", engine.name());
     let mut options: Vec<(String, String)> = Vec::new();
@@ -106,13 +106,13 @@ fn rank(key: &str) -> u8 {
     match key {
         "ENGINE" => 0,
         "DEFAULT_CHARSET" | "DEFAULT_CHARACTER_SET" | "CHARSET" | "CHARACTER_SET" => 1,
-        "COLLATE" | "DEFAULT_COLLATE" => 2,
-        "COMMENT" => 4,
+        "COMMENT" => 3,
+        "COLLATE" | "DEFAULT_COLLATE" => 4,
         "PARTITION_BY" => 5,
         "PARTITIONS" => 6,
         "SUBPARTITION_BY" => 7,
         "SUBPARTITIONS" => 8,
-        _ => 3,
+        _ => 2,
     }
 }
 
@@ -186,11 +186,9 @@ fn element(engine: &dyn Engine, expr: &Expr) -> Sql {
         Expr::Binary { .. } | Expr::Function { .. } | Expr::Negate { .. } | Expr::Not { .. } | Expr::Collate { .. } => {
             true
         }
-        Expr::Ordered { operand, descending, nulls } => {
-            if descending.is_some()
-                && nulls.is_none()
-                && matches!(**operand, Expr::Function { .. } | Expr::Binary { .. })
-            {
+        Expr::Ordered { nulls: Some(_), .. } => true,
+        Expr::Ordered { operand, descending, nulls: None } => {
+            if descending.is_some() && matches!(**operand, Expr::Function { .. } | Expr::Binary { .. }) {
                 let order = if *descending == Some(true) { " DESC" } else { " ASC" };
                 return Ok(format!("({}){order}", index::plain(engine, operand)?));
             }

@@ -1,0 +1,67 @@
+//! The scripts of a project, evaluated by the real evaluator.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use super::scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Evaluator, Request};
+use crate::project::{Project, Script};
+
+/// What scripts may ask about, besides what each question says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Circumstances {
+    /// `-x` arguments as written.
+    pub x_arguments: Vec<String>,
+    /// What `context.config.get_main_option` sees; no passwords.
+    pub main_options: BTreeMap<String, String>,
+    /// Keyword arguments for `upgrade()` and `downgrade()`.
+    pub arguments: BTreeMap<String, String>,
+}
+
+pub struct ProjectScripts {
+    project: Arc<Project>,
+    evaluator: Evaluator,
+    circumstances: Circumstances,
+}
+
+impl ProjectScripts {
+    pub fn new(project: Arc<Project>, evaluator: Evaluator, circumstances: Circumstances) -> Self {
+        Self { project, evaluator, circumstances }
+    }
+
+    pub fn shared(self) -> SharedScripts {
+        Arc::new(Mutex::new(self))
+    }
+}
+
+impl Scripts for ProjectScripts {
+    fn message(&self, revision: &str) -> String {
+        self.project.script(revision).map_or_else(String::new, |script| script.message().to_owned())
+    }
+
+    fn source(&self, revision: &str) -> Option<Source> {
+        let script = self.project.script(revision)?;
+        Some(Source { path: script.path.clone(), text: script.source().ok()? })
+    }
+
+    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic> {
+        let script: &Script = self.project.script(&question.revision).ok_or_else(|| {
+            Diagnostic::error("script-missing", format!("revision {} has no script in this project", question.revision))
+        })?;
+        let request = Request {
+            path: script.path.clone(),
+            source: script.source()?,
+            revision: question.revision.clone(),
+            direction: question.direction,
+            dialect: question.dialect,
+            server_version: question.server_version.clone(),
+            x_arguments: self.circumstances.x_arguments.clone(),
+            main_options: self.circumstances.main_options.clone(),
+            arguments: self.circumstances.arguments.clone(),
+            offline: false,
+        };
+        let evaluation = self.evaluator.evaluate(&request, output)?;
+        Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings })
+    }
+}
