@@ -154,13 +154,12 @@ fn forget_unnamed_checks(draft: &mut Draft, column: &str) {
 }
 
 fn mentions(condition: &Expr, column: &str) -> bool {
-    match condition {
-        Expr::Text { sql, .. } | Expr::LiteralColumn { sql } => sql
-            .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
-            .any(|word| word.eq_ignore_ascii_case(column)),
-        // Trees come from scripts, which name what they mean.
-        other => format!("{other:?}").contains(&format!("{column:?}")),
+    if let Expr::Text { sql, .. } | Expr::LiteralColumn { sql } = condition {
+        let mut words = sql.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+        return words.any(|word| word.eq_ignore_ascii_case(column));
     }
+    // A tree comes from a script, which names what it means.
+    format!("{condition:?}").contains(&format!("name: {column:?}"))
 }
 
 fn drop_index(draft: &mut Draft, name: &str) -> Result<(), CompileError> {

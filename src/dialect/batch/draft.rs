@@ -158,18 +158,13 @@ impl Draft {
     }
 
     fn renamed_expr(&self, expr: &Expr) -> Expr {
-        match expr {
-            Expr::Column { name, table, ty } => {
-                Expr::Column { name: self.current_name(name), table: table.clone(), ty: ty.clone() }
-            }
-            Expr::Ordered { operand, descending, nulls } => {
-                Expr::Ordered { operand: Box::new(self.renamed_expr(operand)), descending: *descending, nulls: *nulls }
-            }
-            Expr::Collate { operand, collation } => {
-                Expr::Collate { operand: Box::new(self.renamed_expr(operand)), collation: collation.clone() }
-            }
-            other => other.clone(),
+        let mut renamed = expr.clone();
+        if let Expr::Column { name, .. } = &mut renamed {
+            *name = self.current_name(name);
+        } else if let Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } = &mut renamed {
+            **operand = self.renamed_expr(operand);
         }
+        renamed
     }
 }
 
@@ -184,11 +179,10 @@ pub(super) fn own_columns(kind: &ConstraintKind) -> &[String] {
 }
 
 fn index_column(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Column { name, .. } => Some(name),
-        Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } => index_column(operand),
-        _ => None,
+    if let Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } = expr {
+        return index_column(operand);
     }
+    if let Expr::Column { name, .. } = expr { Some(name) } else { None }
 }
 
 /// Flags have become constraints and indexes of the draft.

@@ -129,11 +129,7 @@ pub(super) fn created_with(engine: &dyn Engine, columns: &[Column]) -> Vec<Type>
 }
 
 fn is_created(ty: &Type) -> bool {
-    match ty.kind {
-        TypeKind::Enum => ty.native != Some(false),
-        TypeKind::PgEnum | TypeKind::PgDomain => true,
-        _ => false,
-    }
+    matches!(ty.kind, TypeKind::PgEnum | TypeKind::PgDomain) || (ty.kind == TypeKind::Enum && ty.native != Some(false))
 }
 
 /// `check_first` leaves an existing type alone, which PostgreSQL has no `IF NOT EXISTS` for.
