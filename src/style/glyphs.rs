@@ -84,7 +84,7 @@ impl Glyphs {
         note: "-",
         connected: "*",
         disconnected: "o",
-        ellipsis: "...",
+        ellipsis: "..",
         separator: "-",
         caret: "^",
         arrow: "->",

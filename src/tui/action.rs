@@ -60,7 +60,7 @@ actions! {
     Help "help" "help" "Show every key.";
     Quit "quit" "quit" "Leave; asks first while a run is in progress.";
     Accept "accept" "accept" "Take the answer that is marked.";
-    Cancel "cancel" "cancel" "Close without doing anything.";
+    Cancel "cancel" "close" "Close without doing anything.";
     Yes "yes" "yes" "Answer yes.";
     No "no" "no" "Answer no.";
     OtherAnswer "other-answer" "other answer" "Mark the other answer.";

@@ -36,7 +36,7 @@ impl Tab {
             Self::Script => ("Script", "Script"),
             Self::UpgradeSql => ("Upgrade SQL", "Up"),
             Self::DowngradeSql => ("Downgrade SQL", "Down"),
-            Self::Details => ("Details", "Details"),
+            Self::Details => ("Details", "Info"),
         }
     }
 }
@@ -171,7 +171,9 @@ impl App {
     }
 
     pub fn regions(&self) -> Option<Regions> {
-        regions(self.screen, self.zoomed.then_some(self.focus))
+        let idle = self.log.lines.is_empty() && self.progress.is_none();
+        let quiet = idle.then(|| 1 + self.history.view().diagnostics.len().min(20) as u16);
+        regions(self.screen, self.zoomed.then_some(self.focus), quiet)
     }
 
     /// Where keys are looked up: the uppermost layer, or the focused pane.

@@ -5,6 +5,10 @@ use std::rc::Rc;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::revision::{Direction, Id};
 use crate::style::{Highlighted, Language, Meaning, visible, width};
+use crate::tui::layer::wrap;
+
+/// Remarks are wrapped to this.
+const NOTE_COLUMNS: usize = 64;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
@@ -34,7 +38,7 @@ pub struct Text {
 pub enum Row {
     /// A line of the text, from 0.
     Line(usize),
-    /// A remark, indented to the column it speaks of.
+    /// A remark, indented to the column it speaks of as far as there is room.
     Note { indent: usize, text: String, meaning: Meaning },
 }
 
@@ -85,15 +89,14 @@ impl Text {
 }
 
 fn notes(diagnostic: &Diagnostic, indent: usize, rows: &mut Vec<Row>) {
-    // A long way in, the remark itself would be out of sight; the caret has shown the place already.
-    let indent = indent.min(8);
-    rows.push(Row::Note {
-        indent,
-        text: visible(&diagnostic.message).into_owned(),
-        meaning: meaning(diagnostic.severity),
-    });
+    let mut write = |text: &str, meaning| {
+        for part in text.split('\n').flat_map(|part| wrap(&visible(part), NOTE_COLUMNS)) {
+            rows.push(Row::Note { indent, text: part, meaning });
+        }
+    };
+    write(&diagnostic.message, meaning(diagnostic.severity));
     for hint in &diagnostic.hints {
-        rows.push(Row::Note { indent, text: format!("hint: {}", visible(hint)), meaning: Meaning::Info });
+        write(&format!("hint: {hint}"), Meaning::Info);
     }
 }
 

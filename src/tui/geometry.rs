@@ -22,7 +22,8 @@ pub struct Regions {
     pub hints: Rect,
 }
 
-pub fn regions(area: Rect, zoomed: Option<Focus>) -> Option<Regions> {
+/// `quiet` lines are all the log has to say before the first run, so it stays small until then.
+pub fn regions(area: Rect, zoomed: Option<Focus>, quiet: Option<u16>) -> Option<Regions> {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return None;
     }
@@ -35,13 +36,16 @@ pub fn regions(area: Rect, zoomed: Option<Focus>) -> Option<Regions> {
         Some(Focus::Detail) => Regions { detail: body, ..base },
         Some(Focus::Log) => Regions { log: body, ..base },
         None => {
-            let log_height = match area.height {
+            let full = match area.height {
                 ..=19 => 5,
                 20..=27 => 7,
                 height => (height / 4).min(14),
             };
+            let log_height = quiet.map_or(full, |lines| full.min(lines + 2));
             let main = Rect { height: body.height - log_height, ..body };
-            let left = (u32::from(area.width) * 42 / 100).clamp(26, 84) as u16;
+            // Narrow screens give the graph half; wide ones leave more for the script.
+            let share = if area.width < 100 { 48 } else { 42 };
+            let left = (u32::from(area.width) * share / 100).min(84) as u16;
             Regions {
                 graph: Rect { width: left, ..main },
                 detail: Rect { x: main.x + left, width: main.width - left, ..main },
@@ -77,7 +81,7 @@ mod tests {
     fn panes_tile_the_screen_at_any_size() {
         for width in 60..200 {
             for height in 16..70 {
-                let found = regions(Rect::new(0, 0, width, height), None).unwrap();
+                let found = regions(Rect::new(0, 0, width, height), None, None).unwrap();
                 let area = |rect: Rect| u32::from(rect.width) * u32::from(rect.height);
                 let sum: u32 =
                     [found.header, found.graph, found.detail, found.log, found.hints].into_iter().map(area).sum();
@@ -85,6 +89,6 @@ mod tests {
                 assert!(inner(found.graph).height >= 5 && inner(found.log).height >= 3);
             }
         }
-        assert_eq!(regions(Rect::new(0, 0, 59, 16), None), None);
+        assert_eq!(regions(Rect::new(0, 0, 59, 16), None, None), None);
     }
 }

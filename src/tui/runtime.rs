@@ -46,9 +46,8 @@ pub fn run<B: Backend>(mut app: App, mouse: bool, backend: impl FnOnce(Outbox) -
             }
         };
         session.dispatch(Message::Tick(started.elapsed()));
-        let mut urgent = first.is_none();
+        let mut urgent = false;
         let mut next = first;
-        // A run that logs faster than a screen can be drawn must not starve the keys: they share one queue, and a frame is due.
         while let Some(message) = next {
             urgent |= is_input(&message);
             if matches!(message, Message::Terminate) && terminated.is_none() {
@@ -59,13 +58,14 @@ pub fn run<B: Backend>(mut app: App, mouse: bool, backend: impl FnOnce(Outbox) -
                 session.dispatch(answer);
                 urgent = true;
             }
+            // What talks faster than a screen can be drawn must not keep the frame from being drawn at all.
+            if drawn.elapsed() >= FRAME && session.app.stale {
+                break;
+            }
             next = session.inbox.try_recv().ok();
             if next.is_none() && !urgent && session.app.stale {
                 let wait = FRAME.saturating_sub(drawn.elapsed());
                 next = session.inbox.recv_timeout(wait).ok();
-            } else if urgent && drawn.elapsed() > FRAME && next.is_some() {
-                draw(&mut held, &mut session.app)?;
-                drawn = Instant::now();
             }
         }
         if session.app.stale {

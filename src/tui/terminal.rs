@@ -5,6 +5,7 @@ use std::panic;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -57,6 +58,7 @@ impl Drop for Held {
 
 fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
+    HELD.store(true, Ordering::Relaxed);
     let taken = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
         .and_then(|()| if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) });
     if taken.is_err() {
@@ -70,18 +72,24 @@ fn restore() {
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
     let _ = execute!(stdout(), LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
+    HELD.store(false, Ordering::Relaxed);
 }
 
-/// A panic's text belongs on the real screen, so that goes back first. Threads besides the drawing one are left to
-/// whoever started them.
+/// Whether the screen is ours at the moment.
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// A panic's text belongs on the real screen, so that goes back first. While the explorer is on, a panic of another thread says
+/// nothing: its owner hears of it, and its text would only tear the screen.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let drawing = std::thread::current().id();
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if std::thread::current().id() == drawing {
+            if std::thread::current().id() == drawing && HELD.load(Ordering::Relaxed) {
                 restore();
+            }
+            if !HELD.load(Ordering::Relaxed) {
                 before(info);
             }
         }));

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::action::Action;
 use super::app::{App, ProjectState, Tab};
 use super::backend::{ConnectionView, PlanRequest, ProjectView, Report};
-use super::document::{Content, Document, Subject, Text};
+use super::document::{Content, Document, Row, Subject, Text};
 use super::effect::Effect;
 use super::geometry::Focus;
 use super::history::{History, State};
@@ -20,7 +20,12 @@ use crate::style::Meaning;
 
 impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
-        self.stale = true;
+        let was_stale = std::mem::replace(&mut self.stale, true);
+        if let Message::Tick(now) = message {
+            self.now = now;
+            self.stale = was_stale || self.moves();
+            return Vec::new();
+        }
         let mut effects = self.handle(message);
         effects.extend(self.settle());
         effects
@@ -107,11 +112,8 @@ impl App {
                 }
                 Vec::new()
             }
-            Message::Tick(now) => {
-                self.stale = self.moves();
-                self.now = now;
-                Vec::new()
-            }
+            // Taken care of in `update`: time alone changes nothing else.
+            Message::Tick(_) => Vec::new(),
             Message::Terminate => {
                 if self.running() {
                     self.leaving = true;
@@ -258,11 +260,19 @@ impl App {
             self.pending.document = None;
         }
         let own = self.remarks(&subject);
+        let (height, _) = self.room(Focus::Detail);
         let Some(document) = self.document.as_mut().filter(|document| document.subject == subject) else { return };
         document.content = match content {
             Ok((raw, mut diagnostics)) => {
                 diagnostics.extend(own);
-                Content::Ready(Text::new(&raw, &diagnostics).into())
+                let text = Text::new(&raw, &diagnostics);
+                // What is wrong should not have to be looked for.
+                if let Some(remark) = text.rows.iter().position(|row| matches!(row, Row::Note { .. }))
+                    && remark + 3 > height
+                {
+                    document.top = remark.saturating_sub(height / 2);
+                }
+                Content::Ready(text.into())
             }
             Err(diagnostic) => Content::Failed(diagnostic),
         };

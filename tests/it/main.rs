@@ -6,10 +6,9 @@ mod demo;
 #[cfg(feature = "python")]
 mod evaluate;
 mod executor;
-mod house;
-mod evaluate;
-mod executor;
 mod golden_sql;
+mod house;
+#[cfg(feature = "python")]
 mod real_scripts;
 mod sqlite_tables;
 mod support;

@@ -125,7 +125,7 @@ fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Ve
     ]);
     let mut flag = |text: &str, meaning: Meaning| {
         let lead = " ".repeat(digits + 3);
-        lines.push(vec![(format!("{lead}{} {text}", app.look.glyphs.warning), meaning)]);
+        lines.push(vec![(format!("{lead}{} ", app.look.glyphs.warning), meaning), (text.to_owned(), meaning)]);
     };
     if step.direction == Direction::Downgrade {
         match known.map(|row| row.downgrade) {

@@ -30,7 +30,7 @@ impl HelpPage {
             lines.push(vec![(context.title().to_owned(), Meaning::Title)]);
             for (action, keys) in listing {
                 let keys = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-                let pad = " ".repeat(18usize.saturating_sub(width(&keys)).max(2));
+                let pad = " ".repeat(20usize.saturating_sub(width(&keys)).max(2));
                 lines.push(vec![
                     (format!("  {keys}"), Meaning::Key),
                     (pad, Meaning::Text),

@@ -19,13 +19,18 @@ pub struct Window {
 }
 
 impl Window {
-    /// The box: as wide as its longest line, up to the screen.
+    /// The box: as wide as its longest line, up to the screen, and as high as the lines need when wrapped to that.
     pub fn area(&self, screen: Rect) -> Rect {
-        let widest =
-            self.lines.iter().map(|line| line.iter().map(|(text, _)| width(text)).sum::<usize>()).max().unwrap_or(0);
-        let columns = (widest.max(width(&self.title) + 2) + 4).min(u16::MAX as usize) as u16;
-        let rows = (self.lines.len() + 2).min(u16::MAX as usize) as u16 + self.footer;
-        centred(screen, columns.max(self.least), rows)
+        let columns = self.columns(screen);
+        let rows: usize = self.lines.iter().map(|line| fold(line, columns).len()).sum();
+        let rows = (rows + 2).min(u16::MAX as usize) as u16 + self.footer;
+        centred(screen, columns as u16 + 4, rows)
+    }
+
+    fn columns(&self, screen: Rect) -> usize {
+        let widest = self.lines.iter().map(|line| columns_of(line)).max().unwrap_or(0);
+        let wanted = widest.max(width(&self.title) + 2).max(self.least as usize);
+        wanted.min(screen.width.saturating_sub(8) as usize).max(1)
     }
 
     fn room(&self, screen: Rect) -> usize {
@@ -35,7 +40,9 @@ impl Window {
     /// Scrolls, if the action is one that scrolls.
     pub fn scroll(&mut self, action: Action, screen: Rect) -> bool {
         let room = self.room(screen);
-        let most = self.lines.len().saturating_sub(room);
+        let columns = self.columns(screen);
+        let total: usize = self.lines.iter().map(|line| fold(line, columns).len()).sum();
+        let most = total.saturating_sub(room);
         self.top = match action {
             Action::MoveDown => self.top + 1,
             Action::MoveUp => self.top.saturating_sub(1),
@@ -89,12 +96,13 @@ impl Window {
         let columns = area.width.saturating_sub(4) as usize;
         canvas.text(area.x + 2, area.y, columns, &format!(" {} ", self.title), title);
         let room = self.room(screen);
-        let top = self.top.min(self.lines.len().saturating_sub(room));
-        for (at, line) in self.lines.iter().skip(top).take(room).enumerate() {
+        let lines: Vec<Pieces> = self.lines.iter().flat_map(|line| fold(line, columns)).collect();
+        let top = self.top.min(lines.len().saturating_sub(room));
+        for (at, line) in lines.iter().skip(top).take(room).enumerate() {
             canvas.pieces(area.x + 2, area.y + 1 + at as u16, columns, line);
         }
         let text = Rect { height: area.height - self.footer, ..area };
-        canvas.scrollbar(text, top, room, self.lines.len(), true);
+        canvas.scrollbar(text, top, room, lines.len(), true);
         Rect {
             x: area.x + 2,
             y: area.bottom().saturating_sub(1 + self.footer),
@@ -102,6 +110,26 @@ impl Window {
             height: self.footer,
         }
     }
+}
+
+fn columns_of(line: &Pieces) -> usize {
+    line.iter().map(|(text, _)| width(text)).sum()
+}
+
+/// A line that is too wide goes on below, its last piece's text under where that began.
+fn fold(line: &Pieces, columns: usize) -> Vec<Pieces> {
+    let Some(((text, meaning), lead)) = line.split_last().filter(|_| columns_of(line) > columns) else {
+        return vec![line.clone()];
+    };
+    let own = text.len() - text.trim_start().len();
+    let before: usize = lead.iter().map(|(text, _)| width(text)).sum::<usize>() + own;
+    let indent = if before > columns / 2 { 4 } else { before };
+    let mut parts = wrap(text.trim_start(), columns.saturating_sub(before.max(indent)).max(8)).into_iter();
+    let mut first = lead.to_vec();
+    first.push((format!("{}{}", " ".repeat(own), parts.next().unwrap_or_default()), *meaning));
+    let mut out = vec![first];
+    out.extend(parts.map(|part| vec![(" ".repeat(indent), Meaning::Text), (part, *meaning)]));
+    out
 }
 
 /// Breaks a text at spaces so that no line is wider than `columns`.
@@ -134,6 +162,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_too_wide_goes_on_under_its_text() {
+        let line = vec![("1 ".to_owned(), Meaning::Muted), ("one two three four".to_owned(), Meaning::Text)];
+        let texts: Vec<String> =
+            fold(&line, 11).iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect();
+        assert_eq!(texts, ["1 one two", "  three", "  four"]);
+        assert_eq!(fold(&line, 40), [line]);
+    }
 
     #[test]
     fn wraps_at_spaces_and_cuts_long_words() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::database::{self, Wish};
 use super::known::Shared;
 use super::preview::{self, Previews};
-use super::view::view;
+use super::view::{completed, view};
 use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::executor::{Ending, Event, Standing};
@@ -66,9 +66,13 @@ impl Backend for Live {
                     known.workspace = Some(Arc::clone(&workspace));
                     std::mem::take(&mut known.wants_connection)
                 };
-                outbox.send(Report::Project(view(&workspace)));
+                let view = view(&workspace);
+                outbox.send(Report::Project(view.clone()));
                 if wants_connection {
                     connect(&workspace, url.as_deref(), &known, &outbox, &database);
+                }
+                if let Some(view) = completed(&workspace, view) {
+                    outbox.send(Report::Project(view));
                 }
             }
             Err(error) => outbox.send(Report::ProjectFailed(*error.diagnostic)),

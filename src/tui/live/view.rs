@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::command::Workspace;
 use crate::diagnostic::Diagnostic;
-use crate::project::{Body, Script};
+use crate::project::{Body, Inspection, Script};
 use crate::revision::{Graph, history};
 use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
 
@@ -53,18 +55,17 @@ fn row(graph: &Graph, id: &str, script: Option<&Script>) -> RevisionRow {
         created: script.and_then(|script| script.header.as_ref().ok()).and_then(|header| header.create_date.clone()),
         parents: found.map(|revision| revision.down.clone()).unwrap_or_default(),
         dependencies: graph.dependencies(id).into_iter().map(str::to_owned).collect(),
-        diagnostics: script.map(|script| script.warnings.clone()).unwrap_or_default(),
+        diagnostics: script.map(problems).unwrap_or_default(),
         downgrade: script.map_or(DowngradeBody::Unknown, downgrade),
     }
 }
 
 fn file_row(script: &Script) -> RevisionRow {
-    let mut diagnostics: Vec<Diagnostic> = script.problem().cloned().into_iter().collect();
+    let mut diagnostics = problems(script);
     if let Some(id) = script.id() {
         let message = format!("Revision {id} is present more than once: another file's is used");
         diagnostics.push(Diagnostic::error("duplicate-revision", message));
     }
-    diagnostics.extend(script.warnings.iter().cloned());
     RevisionRow {
         id: script.file_name().to_owned(),
         message: diagnostics.first().map(|told| told.message.clone()).unwrap_or_default(),
@@ -74,11 +75,44 @@ fn file_row(script: &Script) -> RevisionRow {
     }
 }
 
+/// What keeps it from being used, first.
+fn problems(script: &Script) -> Vec<Diagnostic> {
+    script.problem().into_iter().chain(&script.warnings).cloned().collect()
+}
+
 fn downgrade(script: &Script) -> DowngradeBody {
-    let Some(inspection) = script.inspect() else { return DowngradeBody::Unknown };
+    let inspection = script.header.as_ref().ok().and_then(|header| header.inspection.as_ref());
+    inspection.map_or(DowngradeBody::Unknown, body)
+}
+
+fn body(inspection: &Inspection) -> DowngradeBody {
     match inspection.downgrade.as_ref().map(|function| &function.body) {
         None | Some(Body::Empty) => DowngradeBody::Empty,
         Some(Body::Raises { .. }) => DowngradeBody::Raises,
         Some(Body::Works) => DowngradeBody::Operations,
     }
+}
+
+/// Of a very large project only the headers are read at first; this reads the rest and returns the view with it, or nothing where
+/// everything had been read.
+pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<ProjectView> {
+    let unread: Vec<&Script> = workspace
+        .project
+        .scripts
+        .iter()
+        .filter(|script| script.header.as_ref().is_ok_and(|header| header.inspection.is_none()))
+        .collect();
+    if unread.is_empty() {
+        return None;
+    }
+    let mut found: HashMap<&str, Result<Inspection, Diagnostic>> =
+        unread.par_iter().filter_map(|script| Some((script.id()?, script.inspect()))).collect();
+    for row in &mut first.rows {
+        match found.remove(row.id.as_str()) {
+            Some(Ok(inspection)) => row.downgrade = body(&inspection),
+            Some(Err(problem)) => row.diagnostics.insert(0, problem),
+            None => {}
+        }
+    }
+    Some(first)
 }

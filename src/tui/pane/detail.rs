@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::details;
-use crate::style::{Meaning, visible};
+use crate::style::{Meaning, visible, width};
 use crate::tui::action::Action;
 use crate::tui::app::{App, ProjectState, Tab};
 use crate::tui::backend::ConnectionView;
@@ -81,6 +81,8 @@ fn code(canvas: &mut Canvas<'_>, area: Rect, text: &Text, top: usize, left: usiz
             }
             Row::Note { indent, text, meaning } => {
                 let indent = indent.saturating_sub(left);
+                let is_caret = text.starts_with('^');
+                let indent = if is_caret { indent } else { indent.min(columns.saturating_sub(width(text))) };
                 let room = columns.saturating_sub(indent);
                 canvas.text(x + indent as u16, y, room, text, *meaning);
             }

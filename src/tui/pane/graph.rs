@@ -87,7 +87,7 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
     let shown = clip(&id, id_columns, mark);
     let after = canvas.text(x, line.y, room(x), &shown, id_meaning);
     x = after.max(x + id_columns.min(room(x)) as u16) + 1;
-    for (text, meaning) in badges(app, index, state) {
+    for (text, meaning) in badges(app, index, state, narrow) {
         if room(x) > width(&text) {
             x = canvas.text(x, line.y, room(x), &text, meaning) + 1;
         }
@@ -159,9 +159,10 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
     }
 }
 
-fn badges(app: &App, row: usize, state: State) -> Pieces {
+fn badges(app: &App, row: usize, state: State, narrow: bool) -> Pieces {
     let mut out: Pieces = Vec::new();
-    if state == State::Current {
+    // Its shape says so already, and where there is little room the message matters more.
+    if state == State::Current && !narrow {
         out.push(("(current)".to_owned(), Meaning::Current));
     }
     if app.history.is_head(row) && state != State::Broken {

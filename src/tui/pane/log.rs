@@ -38,6 +38,11 @@ pub fn draw(canvas: &mut Canvas<'_>, pane: Rect, app: &App) {
 fn idle(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let context = app.pane_context();
     let key = |action| app.keymap.label(context, action);
+    let columns = area.width.saturating_sub(2) as usize;
+    if app.history.is_empty() {
+        canvas.text(area.x + 1, area.y, columns, "Nothing has run yet.", Meaning::Muted);
+        return;
+    }
     let pieces: Pieces = vec![
         ("Nothing has run yet.  ".to_owned(), Meaning::Muted),
         (key(Action::UpgradeOne), Meaning::Key),
@@ -49,7 +54,6 @@ fn idle(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         (key(Action::DowngradeTo), Meaning::Key),
         (" go to the selection.".to_owned(), Meaning::Muted),
     ];
-    let columns = area.width.saturating_sub(2) as usize;
     canvas.pieces(area.x + 1, area.y, columns, &pieces);
     for (at, diagnostic) in app.history.view().diagnostics.iter().enumerate() {
         let y = area.y + 1 + at as u16;

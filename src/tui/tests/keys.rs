@@ -176,6 +176,7 @@ fn texts_scroll_within_their_bounds() {
 #[test]
 fn nothing_is_drawn_while_nothing_happens() {
     let mut stage = Stage::new(Shop::demo(), 80, 24);
+    stage.drawn();
     stage = stage.send(Message::Tick(std::time::Duration::from_secs(1)));
     assert!(!stage.app().stale && !stage.app().moves());
     let mut shop = Shop::demo();

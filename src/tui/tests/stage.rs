@@ -71,6 +71,11 @@ impl Stage {
         }
     }
 
+    /// As the terminal's loop notes after a frame.
+    pub fn drawn(&mut self) {
+        self.session.app.stale = false;
+    }
+
     pub fn app(&self) -> &App {
         &self.session.app
     }
@@ -93,7 +98,6 @@ impl Stage {
     #[track_caller]
 
     /// Compares with `tests/golden/screens/NAME.txt`; `ALUDEL_REWRITE=1` writes it. `ALUDEL_PICTURES=DIR` writes an SVG as well.
-    #[track_caller]
     pub fn looks_like(self, name: &str) -> Self {
         let picture = self.picture();
         if let Some(folder) = std::env::var_os("ALUDEL_PICTURES") {

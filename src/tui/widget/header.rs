@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::style::{Meaning, visible, width};
+use crate::style::{Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
 use crate::tui::backend::{ConnectionView, DatabaseView};
 use crate::tui::canvas::{Canvas, Pieces};
@@ -20,7 +20,9 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         ],
     };
     line(canvas, area, 0, project, connection_state(app));
-    line(canvas, area, 1, database(app), standing(app));
+    let right = standing(app, area.width < 100);
+    let taken: usize = right.iter().map(|(text, _)| width(text)).sum();
+    line(canvas, area, 1, database(app, (area.width as usize).saturating_sub(taken + 5)), right);
 }
 
 /// The right part keeps its room; the left one is cut.
@@ -51,33 +53,50 @@ fn connection_state(app: &App) -> Pieces {
     vec![(engine, Meaning::Text), (format!("{gap}{sign} {word}"), meaning)]
 }
 
-fn database(app: &App) -> Pieces {
+fn database(app: &App, columns: usize) -> Pieces {
     match &app.connection {
         ConnectionView::Unknown => Vec::new(),
         ConnectionView::Absent { hint } => vec![(visible(hint).into_owned(), Meaning::Muted)],
         ConnectionView::Connecting(database)
         | ConnectionView::Connected { database, .. }
         | ConnectionView::Failed { database, .. } => {
-            vec![
-                (visible(&database.url).into_owned(), Meaning::Info),
-                (format!("  from {}", visible(&database.source)), Meaning::Muted),
-            ]
+            let source = format!("  from {}", visible(&database.source));
+            let url = visible(&database.url);
+            let url = ends(&url, columns.saturating_sub(width(&source)).max(columns / 2), app.look.glyphs.ellipsis);
+            vec![(url, Meaning::Info), (source, Meaning::Muted)]
         }
     }
 }
 
+/// The text without its middle: of a URL, the scheme and the database's name say the most.
+fn ends(text: &str, columns: usize, mark: &str) -> String {
+    let wide = width(text);
+    if wide <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(mark));
+    let head = clip(text, room * 2 / 5, "");
+    let mut tail = text;
+    while width(tail) > room - width(&head) {
+        tail = &tail[tail.chars().next().map_or(0, char::len_utf8)..];
+    }
+    format!("{head}{mark}{tail}")
+}
+
 /// Where the database stands in the history.
-fn standing(app: &App) -> Pieces {
-    let separator = format!("  {}  ", app.look.glyphs.separator);
+fn standing(app: &App, narrow: bool) -> Pieces {
+    let short = |id: &str| clip(&visible(id), if narrow { 8 } else { 16 }, "").into_owned();
+    let gap = if narrow { " " } else { "  " };
+    let separator = format!("{gap}{}{gap}", app.look.glyphs.separator);
     let mut out: Pieces = Vec::new();
     match app.versions() {
         Some([]) => out.push(("at base".to_owned(), Meaning::Current)),
-        Some([only]) => out.push((format!("at {}", visible(only)), Meaning::Current)),
+        Some([only]) => out.push((format!("at {}", short(only)), Meaning::Current)),
         Some([first, rest @ ..]) => {
             let more = rest.len();
             let text = match rest {
-                [second] if width(first) + width(second) < 30 => format!("at {}, {}", visible(first), visible(second)),
-                _ => format!("at {} +{more}", visible(first)),
+                [second] if !narrow => format!("at {}, {}", short(first), short(second)),
+                _ => format!("at {} +{more}", short(first)),
             };
             out.push((text, Meaning::Current));
         }
@@ -96,7 +115,9 @@ fn standing(app: &App) -> Pieces {
         }
     }
     match app.history.heads() {
+        // The graph shows them anyway; on the smallest screens the database's name matters more.
         0 | 1 => {}
+        _ if app.screen.width < 70 => {}
         heads => add(format!("{heads} heads"), Meaning::Head),
     }
     match app.history.count(State::Broken) {

@@ -23,12 +23,14 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         if key.is_empty() {
             continue;
         }
-        let needed = width(&key) + 1 + width(action.hint());
+        // Esc means one thing at a time.
+        let hint = if action == Action::Stop && !app.running() { "clear" } else { action.hint() };
+        let needed = width(&key) + 1 + width(hint);
         if x as usize + needed + 1 > area.right() as usize {
             break;
         }
         x = canvas.text(x, area.y, width(&key), &key, Meaning::Key);
-        x = canvas.text(x + 1, area.y, width(action.hint()), action.hint(), Meaning::KeyText) + 2;
+        x = canvas.text(x + 1, area.y, width(hint), hint, Meaning::KeyText) + 2;
     }
 }
 
