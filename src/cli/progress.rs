@@ -95,20 +95,25 @@ impl Progress {
             Event::StatementFinished { rows, duration, .. } => {
                 self.running = None;
                 if self.verbose {
-                    let told = format!("    -- {rows} rows, {}", spell(duration));
+                    let told = format!("    -- {}, {}", count(rows as usize, "row"), spell(duration));
                     self.line(&self.paint.paint(Ink::Faint, &told));
                 }
             }
             Event::StepFinished { duration, .. } => {
                 self.running = None;
-                let told = format!("  done: {} statements, {}", self.statements, spell(duration));
+                let told = format!("  done: {}, {}", count(self.statements, "statement"), spell(duration));
                 self.line(&self.paint.paint(Ink::Faint, &told));
                 self.statements = 0;
             }
             Event::RunFinished { ending, heads, steps_done, duration } => {
                 self.wipe();
                 let at = if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };
-                let told = format!("{steps_done} steps in {}; the database is at {}", spell(duration), visible(&at));
+                let told = format!(
+                    "{} in {}; the database is at {}",
+                    count(steps_done, "step"),
+                    spell(duration),
+                    visible(&at)
+                );
                 match ending {
                     Ending::Done if steps_done == 0 => {}
                     Ending::Done => self.line(&self.paint.paint(Ink::Good, &told)),
@@ -165,6 +170,11 @@ pub fn stands(standing: &Standing) -> String {
             "The connection was lost before the answer came: look at the database before you go on.".to_owned()
         }
     }
+}
+
+/// `1 step`, `2 steps`
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// `12 ms`, `3.4 s`, `2 min 5 s`

@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_message_cannot_speak_to_the_terminal() {
         let told = Diagnostic::error("x", "bad \u{1b}[2J\nsecond");
-        assert_eq!(render(&told, PLAIN), "error[x]: bad \\e[2J\n    second\n");
+        assert_eq!(render(&told, PLAIN), "error[x]: bad \\x1b[2J\n    second\n");
     }
 
     #[test]

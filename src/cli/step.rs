@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::exit::Exit;
-use super::progress::Progress;
+use super::progress::{Progress, count};
 use super::session::Session;
 use super::{ask, interrupt, report};
 use crate::command::{CommandError, Run};
@@ -25,14 +25,14 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         Wish::Stamp { revisions, purge } => workspace.stamp(&rows, revisions, *purge)?,
     };
     if args.plan {
-        report::remark(&format!("{} steps on {}", plan.steps.len(), place.describe()));
+        report::remark(&format!("{} on {}", count(plan.steps.len(), "step"), place.describe()));
         ask::show(&plan, |id| workspace.message(id));
         return Ok(Exit::Done);
     }
     // Only what can lose data is asked about, and only where somebody can answer: scripts have said what they want.
     let loses = plan.steps.iter().any(|step| step.direction == Direction::Downgrade);
     if loses && !args.yes && ask::somebody_is_there() {
-        report::remark(&format!("{} steps down on {}:", plan.steps.len(), place.describe()));
+        report::remark(&format!("{} down on {}:", count(plan.steps.len(), "step"), place.describe()));
         ask::show(&plan, |id| workspace.message(id));
         if !ask::agrees("Take them?") {
             report::remark("Nothing was done.");
