@@ -65,7 +65,7 @@ fn recreate(engine: &dyn Engine, batch: &Batch, existing: &Table, reflected: boo
     statements.extend(copy(engine, &draft, existing, &new)?);
     statements.push(format!("DROP TABLE {}", quoting::table(engine, &existing.name)?));
     statements.push(engine.rename_table(&temporary, &existing.name.name)?);
-    for index in draft.indexes() {
+    for index in draft.indexes()? {
         statements.push(engine.create_index(&existing.name, &index, false)?);
     }
     if !engine.inline_comments() {
