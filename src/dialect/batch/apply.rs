@@ -17,7 +17,7 @@ pub(super) fn apply(
 ) -> Result<(), CompileError> {
     match operation {
         Operation::AddColumn { column, .. } => {
-            order::place(draft, batch, &column.name, placement);
+            order::place(draft, batch, &column.name, placement)?;
             add_column(engine, draft, column);
             Ok(())
         }
@@ -67,7 +67,6 @@ fn drop_column(draft: &mut Draft, name: &str, existing_type: Option<&Type>) -> R
     draft.column(name)?;
     draft.columns.retain(|column| column.key != name);
     draft.existing_order.retain(|key| key != name);
-    draft.added_order.retain(|(first, second)| first != name && second != name);
     for constraint in &mut draft.constraints {
         if let ConstraintKind::PrimaryKey { columns } = &mut constraint.kind {
             columns.retain(|column| column != name);

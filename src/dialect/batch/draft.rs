@@ -116,19 +116,25 @@ impl Draft {
         }
     }
 
-    /// Old indexes first. One whose column is gone goes with it.
-    pub fn indexes(&self) -> Vec<Index> {
+    /// Old indexes first. One whose column is gone goes with it. Columns go by their old names, as in Alembic, or by new.
+    pub fn indexes(&self) -> Result<Vec<Index>, CompileError> {
         let keeps = |index: &&Index| {
             index.columns.iter().all(|expr| match index_column(expr) {
                 Some(column) => self.columns.iter().any(|draft| draft.key == column),
                 None => true,
             })
         };
-        let old = self.old_indexes.iter().filter(keeps).map(|index| Index {
+        let old = self.old_indexes.iter().filter(keeps);
+        let current = |index: &Index| Index {
             columns: index.columns.iter().map(|expr| self.renamed_expr(expr)).collect(),
             ..index.clone()
-        });
-        old.chain(self.new_indexes.iter().cloned()).collect()
+        };
+        for column in self.new_indexes.iter().flat_map(|index| &index.columns).filter_map(index_column) {
+            if !self.columns.iter().any(|draft| draft.key == column || draft.column.name == column) {
+                return Err(CompileError::NoSuchColumn { table: self.name.name.clone(), column: column.to_owned() });
+            }
+        }
+        Ok(old.chain(&self.new_indexes).map(current).collect())
     }
 
     fn current_name(&self, key: &str) -> String {
