@@ -45,7 +45,7 @@ const TABLES: [&str; 12] = [
     "CREATE TABLE t (a INTEGER, p INTEGER CONSTRAINT fk REFERENCES p (id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED, q INTEGER REFERENCES p ON DELETE RESTRICT)",
     "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a * 2) STORED, c TEXT AS (a || ':' || b) VIRTUAL)",
     "CREATE TABLE t (a INTEGER NOT NULL, b TEXT, c REAL, d BLOB, e INT) STRICT",
-    "CREATE TABLE t (a NUMERIC(10, 2) DEFAULT 0.5, b DECIMAL DEFAULT -1, c DATETIME DEFAULT CURRENT_TIMESTAMP, d DATE DEFAULT (date('now', '-1 day')), e BOOLEAN DEFAULT TRUE, f TEXT DEFAULT NULL)",
+    "CREATE TABLE t (a NUMERIC(10, 2) DEFAULT 0.5, b DECIMAL DEFAULT -1, c DATETIME DEFAULT CURRENT_TIMESTAMP, d DATE DEFAULT (date('now', '-1 day')), e BOOLEAN DEFAULT TRUE, f TEXT DEFAULT NULL, g TEXT DEFAULT 'a\\:b')",
     "CREATE TABLE t (\"order\" INTEGER, \"a b\" TEXT DEFAULT 'it''s', [c d] BIGINT, `e``f` CLOB)",
     "CREATE TABLE t (a INTEGER UNIQUE ON CONFLICT IGNORE, b VARCHAR)",
     "CREATE TABLE \"T\" (a JSON, parent INTEGER REFERENCES \"T\" (a))",
@@ -164,7 +164,7 @@ fn remarks(events: &[Event]) -> Vec<String> {
     events.iter().filter_map(code).collect()
 }
 
-const SHOP: [&str; 11] = [
+const SHOP: [&str; 13] = [
     "CREATE TABLE p (id INTEGER PRIMARY KEY)",
     "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a VARCHAR(5) COLLATE NOCASE NOT NULL DEFAULT 'x', b INTEGER, u INTEGER, \
      pid INTEGER REFERENCES p ON DELETE SET NULL, parent INTEGER REFERENCES t (id), CHECK (b > 0), UNIQUE (a, b))",
@@ -177,6 +177,8 @@ const SHOP: [&str; 11] = [
     "INSERT INTO t (a, b, u, pid, parent) VALUES ('one', 1, 5, 1, NULL), ('two', 2, 6, 1, 1), ('gone', 3, 7, NULL, NULL)",
     "DELETE FROM t WHERE a = 'gone'",
     "INSERT INTO child VALUES (1), (2)",
+    "CREATE TRIGGER h AFTER INSERT ON child BEGIN UPDATE t SET b = b + 1 WHERE id = NEW.t_id; END",
+    "CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a, b) VALUES (NEW.a, 50); END",
 ];
 
 #[test]
@@ -200,6 +202,11 @@ fn a_copied_table_keeps_all_that_hangs_on_it() {
             execute(&mut connection, &["INSERT INTO t (a, b) VALUES ('new', 9)"]).await;
             assert_eq!(query(&mut connection, "SELECT max(id) FROM t").await, ["4"], "no number is given twice");
             assert_eq!(query(&mut connection, "SELECT count(*) FROM log").await, ["4"], "the trigger is back");
+            execute(&mut connection, &["INSERT INTO child VALUES (2)", "INSERT INTO v (a) VALUES ('seen')"]).await;
+            assert_eq!(
+                query(&mut connection, "SELECT b FROM t WHERE a IN ('two', 'seen') ORDER BY b").await,
+                ["3", "50"]
+            );
             assert_eq!(connection.foreign_keys_enforced().await.unwrap(), enforced);
             assert_eq!(query(&mut connection, "PRAGMA legacy_alter_table").await, ["0"]);
             assert_eq!(query(&mut connection, "PRAGMA integrity_check").await, ["ok"]);

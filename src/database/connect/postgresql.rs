@@ -192,7 +192,7 @@ fn certificates(target: &Target, mut options: PgConnectOptions) -> PgConnectOpti
 /// role's or the database's, or the server's, which only its `log_timezone` tells an ordinary user.
 async fn restore_time_zone(session: &mut Session, target: &Target) -> Result<(), sqlx::Error> {
     let asked = target.options.iter().filter(|(key, _)| key == "options").flat_map(|(_, value)| settings_of(value));
-    let asked = asked.filter(|(name, _)| name.eq_ignore_ascii_case("timezone")).map(|(_, value)| value).last();
+    let asked = asked.filter(|(name, _)| name.eq_ignore_ascii_case("timezone")).map(|(_, value)| value).next_back();
     let zone = match asked.or_else(|| std::env::var("PGTZ").ok()) {
         Some(zone) => Some(zone),
         None => {

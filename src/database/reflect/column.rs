@@ -61,7 +61,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, table: &mut Definition) -> Parsed<(
             let options = conflict(cursor)?;
             add(ConstraintKind::Unique { columns: vec![name.clone()] }, Deferral::default(), options);
         } else if cursor.take_word("CHECK") {
-            let condition = Expr::LiteralColumn { sql: cursor.parenthesised()?.to_owned() };
+            let condition = Expr::LiteralColumn { sql: cursor.parenthesised()? };
             conflict(cursor)?;
             add(ConstraintKind::Check { condition }, Deferral::default(), Options::new());
         } else if cursor.take_word("DEFAULT") {
@@ -78,7 +78,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, table: &mut Definition) -> Parsed<(
                 last.deferral = deferral;
             }
         } else if cursor.take_words(&["GENERATED", "ALWAYS", "AS"]) || cursor.take_word("AS") {
-            let sql = Expr::LiteralColumn { sql: cursor.parenthesised()?.to_owned() };
+            let sql = Expr::LiteralColumn { sql: cursor.parenthesised()? };
             let persisted =
                 if cursor.take_word("STORED") { Some(true) } else { cursor.take_word("VIRTUAL").then_some(false) };
             column.computed = Some(Computed { sql, persisted });
@@ -113,16 +113,17 @@ fn default_text(cursor: &mut Cursor<'_>) -> Parsed<String> {
     if cursor.is_symbol('(') {
         let inner = cursor.parenthesised()?;
         // SQLAlchemy puts numbers in parentheses; they are the same default without.
-        let number = inner.strip_prefix(['-', '+']).unwrap_or(inner);
+        let number = inner.strip_prefix(['-', '+']).unwrap_or(&inner);
         let plain =
             number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.');
-        return Ok(if plain { inner.to_owned() } else { format!("({inner})") });
+        return Ok(if plain { inner } else { format!("({inner})") });
     }
+    let place = cursor.place();
     let Some(first) = cursor.next() else { return Err(cursor.unexpected("a default")) };
     if first.is_symbol('-') || first.is_symbol('+') {
         cursor.next();
     }
-    Ok(cursor.text_since(first.start).to_owned())
+    Ok(cursor.text_since(place))
 }
 
 /// A default is told apart from an expression by being text; its colons must not read as parameters.

@@ -24,7 +24,7 @@ pub(super) fn parse(sql: &str) -> Parsed<Index> {
     }
     let mut options = Options::new();
     if cursor.take_word("WHERE") {
-        let condition = Expr::LiteralColumn { sql: cursor.rest().to_owned() };
+        let condition = Expr::LiteralColumn { sql: cursor.rest() };
         options.insert("sqlite_where".into(), Value::Expr(Box::new(condition)));
     }
     Ok(Index { name: Some(name), columns, unique, options })
@@ -45,6 +45,7 @@ fn element(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
 /// Everything before `COLLATE`, an order, a comma or the end, at the outermost level.
 fn base(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
     let Some(first) = cursor.peek() else { return Err(cursor.unexpected("a column")) };
+    let place = cursor.place();
     let mut taken = 0;
     while let Some(token) = cursor.peek() {
         let ends = token.is_symbol(',')
@@ -65,7 +66,7 @@ fn base(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
     match (taken, first.kind) {
         (0, _) => Err(cursor.unexpected("a column")),
         (1, Kind::Word | Kind::Quoted | Kind::String) => Ok(Expr::Column { name: first.name(), table: None, ty: None }),
-        _ => Ok(Expr::LiteralColumn { sql: cursor.text_since(first.start).to_owned() }),
+        _ => Ok(Expr::LiteralColumn { sql: cursor.text_since(place) }),
     }
 }
 

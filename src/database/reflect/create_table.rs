@@ -70,7 +70,7 @@ fn table_constraint(cursor: &mut Cursor<'_>, table: &mut Definition) -> Parsed<(
         let columns = cursor.names()?;
         (ConstraintKind::Unique { columns }, Deferral::default(), conflict(cursor)?)
     } else if cursor.take_word("CHECK") {
-        let condition = Expr::LiteralColumn { sql: cursor.parenthesised()?.to_owned() };
+        let condition = Expr::LiteralColumn { sql: cursor.parenthesised()? };
         conflict(cursor)?;
         (ConstraintKind::Check { condition }, Deferral::default(), Options::new())
     } else if cursor.take_words(&["FOREIGN", "KEY"]) {
@@ -94,9 +94,7 @@ fn key_columns(cursor: &mut Cursor<'_>, table: &mut Definition) -> Parsed<Vec<St
     let mut columns = Vec::new();
     loop {
         columns.push(cursor.name()?);
-        if cursor.take_word("COLLATE") {
-            cursor.name()?;
-        }
+        cursor.refuse_collation()?;
         let _ordered = cursor.take_word("ASC") || cursor.take_word("DESC");
         table.autoincrement |= cursor.take_word("AUTOINCREMENT");
         if cursor.take_symbol(')') {
@@ -210,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_left_behind() {
+        let table =
+            table("CREATE TABLE t (a INT CHECK (a > 0 -- positive\n), b INT DEFAULT (1 /* one */ + 1) -- last\n)");
+        let condition = Expr::LiteralColumn { sql: "a > 0".into() };
+        assert_eq!(table.constraints[0].kind, ConstraintKind::Check { condition });
+        let expr = Expr::Text { sql: "(1 + 1)".into(), binds: vec![] };
+        assert_eq!(table.columns[1].server_default, Some(ServerDefault::Expr { expr }));
+    }
+
+    #[test]
     fn a_key_in_another_order_or_with_a_name_stays_a_constraint() {
         let keys = |sql: &str| {
             let table = table(sql);
@@ -229,6 +237,7 @@ mod tests {
             "CREATE TABLE t (a INTEGER",
             "",
             "CREATE TABLE t (a PRIMARY)",
+            "CREATE TABLE t (a, UNIQUE (a COLLATE NOCASE))",
         ] {
             assert!(parse(sql, &TableName::new("t")).is_err(), "{sql}");
         }

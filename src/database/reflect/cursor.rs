@@ -95,11 +95,12 @@ impl<'a> Cursor<'a> {
         if self.take_symbol('.') { self.name() } else { Ok(first) }
     }
 
-    /// `(…)`: the text between the parentheses, as written.
-    pub fn parenthesised(&mut self) -> Parsed<&'a str> {
-        let Some(open) = self.peek().filter(|token| token.is_symbol('(')) else {
+    /// `(…)`: what stands between the parentheses.
+    pub fn parenthesised(&mut self) -> Parsed<String> {
+        if !self.is_symbol('(') {
             return Err(self.unexpected("'('"));
-        };
+        }
+        let first = self.at + 1;
         let mut depth = 0_usize;
         while let Some(token) = self.next() {
             if token.is_symbol('(') {
@@ -107,22 +108,20 @@ impl<'a> Cursor<'a> {
             } else if token.is_symbol(')') {
                 depth -= 1;
                 if depth == 0 {
-                    return Ok(self.sql[open.end()..token.start].trim());
+                    return Ok(self.text(first, self.at - 1));
                 }
             }
         }
         Err(self.unexpected("')'"))
     }
 
-    /// `(a, b)`: names, sort orders and collations left out.
+    /// `(a, b)`: names. The order of sorting makes no difference to a key, a collation would.
     pub fn names(&mut self) -> Parsed<Vec<String>> {
         self.expect_symbol('(')?;
         let mut names = Vec::new();
         loop {
             names.push(self.name()?);
-            if self.take_word("COLLATE") {
-                self.name()?;
-            }
+            self.refuse_collation()?;
             let _ordered = self.take_word("ASC") || self.take_word("DESC");
             if self.take_symbol(')') {
                 return Ok(names);
@@ -131,17 +130,42 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The text from one token on to the one before this place.
-    pub fn text_since(&self, start: usize) -> &'a str {
-        let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, Token::end);
-        self.sql.get(start..end).unwrap_or_default().trim()
+    pub fn refuse_collation(&self) -> Parsed<()> {
+        if self.is_word("COLLATE") {
+            return Err(Unexpected("a key with a collation of its own cannot be carried over".into()));
+        }
+        Ok(())
+    }
+
+    /// Where this is, for [`Cursor::text_since`].
+    pub fn place(&self) -> usize {
+        self.at
+    }
+
+    /// The text from an earlier place on to this one.
+    pub fn text_since(&self, place: usize) -> String {
+        self.text(place, self.at)
     }
 
     /// The text from here to the end.
-    pub fn rest(&mut self) -> &'a str {
-        let start = self.peek().map_or(self.sql.len(), |token| token.start);
+    pub fn rest(&mut self) -> String {
+        let first = self.at;
         self.at = self.tokens.len();
-        self.text_since(start)
+        self.text(first, self.at)
+    }
+
+    /// Tokens as written, but without comments: one that ends a line would swallow what is written after it.
+    fn text(&self, first: usize, end: usize) -> String {
+        let tokens = self.tokens.get(first..end.min(self.tokens.len())).unwrap_or_default();
+        let mut text = String::new();
+        let mut last: Option<&Token<'_>> = None;
+        for token in tokens {
+            let gap = last.map_or("", |last| &self.sql[last.end()..token.start]);
+            text.push_str(if gap.trim().is_empty() { gap } else { " " });
+            text.push_str(token.text);
+            last = Some(token);
+        }
+        text
     }
 
     pub fn unexpected(&self, expected: &str) -> Unexpected {

@@ -11,12 +11,14 @@ use aludel::schema::{Expr, Statement};
 
 type Answer = Result<Vec<Recorded>, Diagnostic>;
 
+type Action = Box<dyn FnMut(&str) + Send>;
+
 /// Operations by revision; the same ones up and down.
 #[derive(Default)]
 pub struct Given {
     answers: BTreeMap<String, Answer>,
     /// Runs when a revision is evaluated.
-    pub during: Option<Box<dyn FnMut(&str) + Send>>,
+    pub during: Option<Action>,
 }
 
 impl Given {
