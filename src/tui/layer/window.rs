@@ -7,6 +7,9 @@ use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Pieces};
 use crate::tui::geometry::centred;
 
+/// Longer lines are hard to read, however wide the screen is.
+const MOST_COLUMNS: usize = 100;
+
 #[derive(Debug, Clone, Default)]
 pub struct Window {
     pub title: String,
@@ -30,7 +33,7 @@ impl Window {
     fn columns(&self, screen: Rect) -> usize {
         let widest = self.lines.iter().map(|line| columns_of(line)).max().unwrap_or(0);
         let wanted = widest.max(width(&self.title) + 2).max(self.least as usize);
-        wanted.min(screen.width.saturating_sub(8) as usize).max(1)
+        wanted.min(MOST_COLUMNS).min(screen.width.saturating_sub(8) as usize).max(1)
     }
 
     fn room(&self, screen: Rect) -> usize {
