@@ -142,13 +142,19 @@ impl History {
         let applied = self.ancestors(versions.unwrap_or_default());
         for row in 0..self.rows.len() {
             let broken = self.rows[row].diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-            self.states[row] = match (self.states[row], versions) {
-                (State::Ghost, _) => State::Ghost,
-                _ if broken => State::Broken,
-                (_, None) => State::Unplaced,
-                (_, Some(versions)) if versions.contains(&self.rows[row].id) => State::Current,
-                _ if applied[row] => State::Applied,
-                _ => State::Pending,
+            let named = versions.is_some_and(|versions| versions.contains(&self.rows[row].id));
+            self.states[row] = if self.states[row] == State::Ghost {
+                State::Ghost
+            } else if broken {
+                State::Broken
+            } else if versions.is_none() {
+                State::Unplaced
+            } else if named {
+                State::Current
+            } else if applied[row] {
+                State::Applied
+            } else {
+                State::Pending
             };
         }
         self.counts = Counts {
