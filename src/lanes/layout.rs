@@ -2,7 +2,7 @@
 //! memory, and any window of rows is replayed from the snapshot above it.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::{Cell, Edge, Links};
@@ -218,8 +218,9 @@ struct Builder {
     open: Vec<u32>,
     lanes: u32,
     free: BinaryHeap<Reverse<u32>>,
-    /// Lanes on their way to a node, from left to right as they were opened.
-    bound: HashMap<u32, Vec<(u32, Edge)>>,
+    /// For each node the lane opened last on its way to it, and for each lane the one opened before it to the same node.
+    bound: Vec<u32>,
+    before: Vec<(u32, Edge)>,
 }
 
 impl Builder {
@@ -231,7 +232,14 @@ impl Builder {
             snapshot_ends: Vec::new(),
             width: 0,
         };
-        Self { layout, open: Vec::new(), lanes: 0, free: BinaryHeap::new(), bound: HashMap::new() }
+        Self {
+            layout,
+            open: Vec::new(),
+            lanes: 0,
+            free: BinaryHeap::new(),
+            bound: vec![NONE; nodes],
+            before: Vec::new(),
+        }
     }
 
     fn build(mut self, links: &Links) -> Layout {
@@ -250,7 +258,7 @@ impl Builder {
     }
 
     fn place(&mut self, row: usize, links: &Links) {
-        let mut arriving = self.bound.remove(&(row as u32)).unwrap_or_default();
+        let mut arriving: Vec<(u32, Edge)> = self.bound_for(row as u32).collect();
         // Its own branch's lane before a dependency's, then the leftmost: the line a reader follows stays straight.
         arriving.sort_unstable_by_key(|&(lane, edge)| (edge == Edge::Dependency, lane));
         let own = match arriving.first() {
@@ -277,9 +285,9 @@ impl Builder {
                 self.begin(own, row, target, edge);
                 continue;
             }
-            let passing = self.bound.get(&target).and_then(|lanes| lanes.iter().find(|(_, kind)| *kind == edge));
+            let passing = self.bound_for(target).find(|(_, kind)| *kind == edge);
             match passing {
-                Some(&(lane, _)) if lane != own => self.change(lane, What::Join),
+                Some((lane, _)) if lane != own => self.change(lane, What::Join),
                 Some(_) => {}
                 None => {
                     let lane = self.take();
@@ -300,6 +308,16 @@ impl Builder {
         self.layout.rows.push(Placed { lane: own, changes_end: self.layout.changes.len() as u32 });
     }
 
+    /// The lanes on their way to a node, the newest first.
+    fn bound_for(&self, node: u32) -> impl Iterator<Item = (u32, Edge)> {
+        let mut next = self.bound[node as usize];
+        std::iter::from_fn(move || {
+            let &(before, edge) = self.before.get(next as usize)?;
+            let lane = std::mem::replace(&mut next, before);
+            Some((lane, edge))
+        })
+    }
+
     fn begin(&mut self, lane: u32, row: usize, target: u32, edge: Edge) {
         self.change(lane, What::Open(edge));
         let index = lane as usize;
@@ -307,7 +325,10 @@ impl Builder {
             self.open.resize(index + 1, NONE);
         }
         self.open[index] = pack(row, edge);
-        self.bound.entry(target).or_default().push((lane, edge));
+        if self.before.len() <= index {
+            self.before.resize(index + 1, (NONE, edge));
+        }
+        self.before[index] = (std::mem::replace(&mut self.bound[target as usize], lane), edge);
     }
 
     fn change(&mut self, lane: u32, what: What) {

@@ -74,6 +74,20 @@ impl Colour {
     }
 }
 
+impl Colour {
+    /// The nearest of the 256 fixed colours, for terminals that know no others.
+    pub fn indexed(self) -> Self {
+        let Self::Rgb(red, green, blue) = self else { return self };
+        let distance = |index: u8| {
+            let (r, g, b) = Self::Indexed(index).rgb().unwrap_or_default();
+            let part = |a: u8, b: u8| i32::from(a.abs_diff(b)).pow(2);
+            part(r, red) + part(g, green) + part(b, blue)
+        };
+        // The first sixteen are the terminal's own, and can be anything.
+        (16..=255).min_by_key(|&index| distance(index)).map_or(self, Self::Indexed)
+    }
+}
+
 impl FromStr for Colour {
     type Err = ColourError;
 
@@ -99,6 +113,13 @@ impl FromStr for Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_fixed_colour() {
+        assert_eq!(Colour::Rgb(255, 0, 0).indexed(), Colour::Indexed(196));
+        assert_eq!(Colour::Rgb(9, 9, 9).indexed(), Colour::Indexed(232));
+        assert_eq!(Colour::Indexed(3).indexed(), Colour::Indexed(3));
+    }
 
     #[test]
     fn reads_each_form() {

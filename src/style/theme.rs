@@ -202,6 +202,13 @@ impl Theme {
         self.styles.get(meaning as usize).copied().unwrap_or_default()
     }
 
+    /// The same theme for terminals of 256 colours.
+    pub fn with_fixed_colours(&self) -> Self {
+        let reduce = |colour: Option<Colour>| colour.map(Colour::indexed);
+        let styles = self.styles.iter().map(|style| Style { fg: reduce(style.fg), bg: reduce(style.bg), ..*style });
+        Self { name: self.name.clone(), dark: self.dark, styles: styles.collect() }
+    }
+
     /// The same theme for `NO_COLOR`: what a background told is told by reversing, the rest by bold, dim and underline.
     pub fn without_colour(&self) -> Self {
         let plain = self.style(Meaning::Text).bg;

@@ -37,7 +37,7 @@ impl App {
             Action::ShowDetails => self.show_tab(Tab::Details),
             Action::Filter => {
                 self.focus = Focus::Graph;
-                let prompt = FilterPrompt::new(&self.list.filter);
+                let prompt = FilterPrompt::new(&self.list.filter, self.selected().unwrap_or(0));
                 self.layers.push(Box::new(prompt));
             }
             Action::OnlyMatches => self.toggle_matches(),
@@ -115,14 +115,14 @@ impl App {
         match focus {
             Focus::Graph => {
                 self.list.move_by(lines);
+                self.details_top = 0;
                 if let Some(progress) = &mut self.progress {
                     progress.follow = false;
                 }
             }
-            Focus::Detail => match (&mut self.document, self.tab) {
-                (_, Tab::Details) => self.details_top = self.details_top.saturating_add_signed(lines),
-                (Some(document), _) => document.top = document.top.saturating_add_signed(lines),
-                (None, _) => self.details_top = self.details_top.saturating_add_signed(lines),
+            Focus::Detail => match &mut self.document {
+                Some(document) => document.top = document.top.saturating_add_signed(lines),
+                None => self.details_top = self.details_top.saturating_add_signed(lines),
             },
             Focus::Log => self.log.above = self.log.above.saturating_add_signed(lines.saturating_neg()),
         }

@@ -48,22 +48,41 @@ pub enum ProjectState {
     Failed(Diagnostic),
 }
 
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colours {
+    #[default]
+    Full,
+    /// The 256 fixed ones.
+    Fixed,
+    /// None: `NO_COLOR`.
+    None,
+}
+
+impl Colours {
+    fn fit(self, theme: Theme) -> Theme {
+        match self {
+            Self::Full => theme,
+            Self::Fixed => theme.with_fixed_colours(),
+            Self::None => theme.without_colour(),
+        }
+    }
+}
+
 /// How things look, and what may change it.
 #[derive(Debug, Clone)]
 pub struct Look {
     pub themes: Themes,
     pub theme: Theme,
     pub glyphs: Glyphs,
-    /// `NO_COLOR` was set.
-    pub colourless: bool,
+    pub colours: Colours,
 }
 
 impl Look {
-    pub fn new(themes: Themes, theme: &str, ascii: bool, colourless: bool) -> Result<Self, ThemeError> {
+    pub fn new(themes: Themes, theme: &str, ascii: bool, colours: Colours) -> Result<Self, ThemeError> {
         let glyphs = if ascii { Glyphs::ASCII } else { Glyphs::UNICODE };
-        let loaded = themes.load(theme)?;
-        let theme = if colourless { loaded.without_colour() } else { loaded };
-        Ok(Self { themes, theme, glyphs, colourless })
+        let theme = colours.fit(themes.load(theme)?);
+        Ok(Self { themes, theme, glyphs, colours })
     }
 
     /// The next theme that can be read; those that can't are named.
@@ -74,7 +93,7 @@ impl Look {
             name = self.themes.after(&name).to_owned();
             match self.themes.load(&name) {
                 Ok(theme) => {
-                    self.theme = if self.colourless { theme.without_colour() } else { theme };
+                    self.theme = self.colours.fit(theme);
                     break;
                 }
                 Err(error) => wrong.push(error),

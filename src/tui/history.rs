@@ -1,6 +1,6 @@
 //! The project as the graph pane needs it: rows in drawing order, their lanes and states, and which of them match a filter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::backend::{ProjectView, RevisionRow};
 use crate::diagnostic::Severity;
@@ -47,6 +47,14 @@ impl State {
     }
 }
 
+/// Counted once, since every frame shows them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub heads: usize,
+    pub pending: usize,
+    pub broken: usize,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct History {
     /// In drawing order.
@@ -56,23 +64,24 @@ pub struct History {
     /// Parents and dependencies by row.
     links: Links,
     index: HashMap<Id, u32>,
-    /// Rows before the ghosts of version rows were added on top.
+    /// The project around the rows; its own rows have moved to `rows`.
     view: ProjectView,
+    counts: Counts,
     lanes: Layout,
     longest_id: usize,
 }
 
 impl History {
-    pub fn new(view: ProjectView, versions: Option<&[Id]>) -> Self {
-        let mut given = view.rows.clone();
-        let mut known: HashMap<&str, ()> = view.rows.iter().map(|row| (row.id.as_str(), ())).collect();
+    pub fn new(mut view: ProjectView, versions: Option<&[Id]>) -> Self {
+        let mut given = std::mem::take(&mut view.rows);
+        let mut known: HashSet<&str> = given.iter().map(|row| row.id.as_str()).collect();
         let mut ghosts = Vec::new();
         let named = versions
             .into_iter()
             .flatten()
-            .chain(view.rows.iter().flat_map(|row| row.parents.iter().chain(&row.dependencies)));
+            .chain(given.iter().flat_map(|row| row.parents.iter().chain(&row.dependencies)));
         for id in named {
-            if known.insert(id, ()).is_none() {
+            if known.insert(id) {
                 ghosts.push(RevisionRow { id: id.clone(), ..RevisionRow::default() });
             }
         }
@@ -109,7 +118,8 @@ impl History {
         }
         let longest_id = rows.iter().map(|row| crate::style::width(&row.id)).max().unwrap_or(0);
         let lanes = Layout::new(&links);
-        let mut history = Self { rows, states, children, links, index, view, lanes, longest_id };
+        let counts = Counts::default();
+        let mut history = Self { rows, states, children, links, index, view, counts, lanes, longest_id };
         history.place(versions);
         history
     }
@@ -119,7 +129,9 @@ impl History {
         let ghosts = self.states.contains(&State::Ghost);
         let unknown = versions.into_iter().flatten().any(|id| !self.index.contains_key(id));
         if ghosts || unknown {
-            return Self::new(self.view, versions);
+            let rows = self.rows.into_iter().zip(self.states).filter(|(_, state)| *state != State::Ghost);
+            let view = ProjectView { rows: rows.map(|(row, _)| row).collect(), ..self.view };
+            return Self::new(view, versions);
         }
         let mut same = self;
         same.place(versions);
@@ -130,15 +142,26 @@ impl History {
         let applied = self.ancestors(versions.unwrap_or_default());
         for row in 0..self.rows.len() {
             let broken = self.rows[row].diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-            self.states[row] = match (self.states[row], versions) {
-                (State::Ghost, _) => State::Ghost,
-                _ if broken => State::Broken,
-                (_, None) => State::Unplaced,
-                (_, Some(versions)) if versions.contains(&self.rows[row].id) => State::Current,
-                _ if applied[row] => State::Applied,
-                _ => State::Pending,
+            let named = versions.is_some_and(|versions| versions.contains(&self.rows[row].id));
+            self.states[row] = if self.states[row] == State::Ghost {
+                State::Ghost
+            } else if broken {
+                State::Broken
+            } else if versions.is_none() {
+                State::Unplaced
+            } else if named {
+                State::Current
+            } else if applied[row] {
+                State::Applied
+            } else {
+                State::Pending
             };
         }
+        self.counts = Counts {
+            heads: (0..self.len()).filter(|&row| self.is_head(row) && self.states[row] != State::Broken).count(),
+            pending: self.states.iter().filter(|state| **state == State::Pending).count(),
+            broken: self.states.iter().filter(|state| **state == State::Broken).count(),
+        };
     }
 
     /// Marks the rows and everything below them: what a version row says is applied.
@@ -187,12 +210,8 @@ impl History {
         self.states.get(row) != Some(&State::Ghost) && self.children.get(row).is_some_and(Vec::is_empty)
     }
 
-    pub fn heads(&self) -> usize {
-        (0..self.len()).filter(|&row| self.is_head(row) && self.states[row] != State::Broken).count()
-    }
-
-    pub fn count(&self, state: State) -> usize {
-        self.states.iter().filter(|held| **held == state).count()
+    pub fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// Rows that hold every word of the filter in id, message, labels or file name.
@@ -271,8 +290,7 @@ mod tests {
         assert_eq!(known.find("zzz").map(|row| known.states[row]), Some(State::Ghost));
         let known = known.with_versions(Some(&["a".to_owned()]));
         assert_eq!(known.find("zzz"), None);
-        assert_eq!(known.count(State::Applied), 0);
-        assert_eq!(known.count(State::Current), 1);
+        assert_eq!(known.counts().pending, 4);
     }
 
     #[test]

@@ -74,25 +74,7 @@ impl Key {
 
     /// The character a text field would take from it.
     pub fn text(self) -> Option<char> {
-        match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
-            Code::Char(_)
-            | Code::Function(_)
-            | Code::Enter
-            | Code::Escape
-            | Code::Tab
-            | Code::Backspace
-            | Code::Delete
-            | Code::Insert
-            | Code::Up
-            | Code::Down
-            | Code::Left
-            | Code::Right
-            | Code::PageUp
-            | Code::PageDown
-            | Code::Home
-            | Code::End => None,
-        }
+        if let (Code::Char(c), false, false) = (self.code, self.ctrl, self.alt) { Some(c) } else { None }
     }
 }
 

@@ -209,6 +209,27 @@ impl Keymap {
     }
 }
 
+/// Every key as a page of the documentation, from the same tables as the help.
+pub fn page() -> String {
+    let keymap = Keymap::standard();
+    let mut out = String::from(
+        "# Keys of the explorer\n\nWritten from `assets/keymap.toml` and the table of actions; a test keeps it fresh. \
+         The names in the last column are what a keymap of your own binds.\n",
+    );
+    for context in Context::ALL {
+        let listing = keymap.listing(context);
+        if listing.is_empty() {
+            continue;
+        }
+        out += &format!("\n## {}\n\n| Keys | What it does | Action |\n|---|---|---|\n", context.title());
+        for (action, keys) in listing {
+            let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            out += &format!("| {} | {} | `{}` |\n", keys.join(" "), action.sentence(), action.name());
+        }
+    }
+    out
+}
+
 /// Edits between two words (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -237,6 +258,19 @@ mod tests {
             let bound = Context::ALL.iter().any(|context| !keymap.keys(*context, action).is_empty());
             assert!(bound, "{} has no key", action.name());
         }
+    }
+
+    /// `ALUDEL_REWRITE=1` writes it.
+    #[test]
+    fn the_page_of_keys_is_fresh() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+        if std::env::var_os("ALUDEL_REWRITE").is_some() {
+            std::fs::write(&path, page()).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(&path).unwrap_or_default() == page(),
+            "docs/keys.md is stale: ALUDEL_REWRITE=1 writes it"
+        );
     }
 
     #[test]

@@ -39,8 +39,11 @@ pub enum Message {
     },
     /// The user said yes to this plan.
     Agreed(Box<Plan>),
-    /// What is typed into the filter so far.
-    FilterChanged(String),
+    /// What is typed into the filter so far; matches are looked for from `origin` on, where typing began.
+    FilterChanged {
+        text: String,
+        origin: usize,
+    },
     FilterClosed {
         keep: bool,
     },

@@ -31,6 +31,7 @@ mod update;
 mod widget;
 
 pub use live::{Live, Source};
+pub use app::Colours;
 pub use open::{Options, Replay, TuiError, run, screenshot};
 pub use picture::Picture;
 

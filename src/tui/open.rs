@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::app::{App, Look};
+use super::app::{App, Colours, Look};
 use super::backend::{Backend, Outbox};
 use super::key::Stroke;
 use super::layer::Alert;
@@ -24,8 +24,8 @@ pub struct Options {
     /// Stands above the settings' theme. One that does not exist is an error; the settings' is only reported.
     pub theme: Option<String>,
     pub ascii: bool,
-    /// `NO_COLOR` is set and not empty.
-    pub no_colour: bool,
+    /// `None` where `NO_COLOR` is set and not empty, `Fixed` where `COLORTERM` promises nothing.
+    pub colours: Colours,
     /// Durations are shown as a dash, so that pictures stay the same from one day to the next.
     pub frozen_clock: bool,
 }
@@ -118,15 +118,15 @@ pub(super) fn app(options: Options, columns: u16, rows: u16) -> Result<App, TuiE
     let Settings { theme, ascii, keymap, themes, mut problems, .. } = options.settings;
     let ascii = ascii || options.ascii;
     let look = match (options.theme, theme) {
-        (Some(asked), _) => Look::new(themes, &asked, ascii, options.no_colour)?,
-        (None, Some(set)) => match Look::new(themes.clone(), &set, ascii, options.no_colour) {
+        (Some(asked), _) => Look::new(themes, &asked, ascii, options.colours)?,
+        (None, Some(set)) => match Look::new(themes.clone(), &set, ascii, options.colours) {
             Ok(look) => look,
             Err(error) => {
                 problems.push(Diagnostic::error(error.code(), error.to_string()));
-                Look::new(themes, THEME, ascii, options.no_colour)?
+                Look::new(themes, THEME, ascii, options.colours)?
             }
         },
-        (None, None) => Look::new(themes, THEME, ascii, options.no_colour)?,
+        (None, None) => Look::new(themes, THEME, ascii, options.colours)?,
     };
     let mut app = App::new(look, keymap, columns, rows);
     app.frozen = options.frozen_clock;

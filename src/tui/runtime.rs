@@ -104,24 +104,10 @@ fn carry_out(errand: Errand, held: &mut Held, input: &InputThread) -> io::Result
     })
 }
 
+/// What somebody waits for.
 fn is_input(message: &Message) -> bool {
-    match message {
-        Message::Key(_)
-        | Message::Paste(_)
-        | Message::Click { .. }
-        | Message::Wheel { .. }
-        | Message::Resize { .. }
-        | Message::Act(_)
-        | Message::Terminate => true,
-        Message::Report(_)
-        | Message::Highlighted { .. }
-        | Message::Planned { .. }
-        | Message::Agreed(_)
-        | Message::FilterChanged(_)
-        | Message::FilterClosed { .. }
-        | Message::LeaveAfterRun
-        | Message::Edited(_)
-        | Message::Copied(_)
-        | Message::Tick(_) => false,
-    }
+    matches!(
+        message,
+        Message::Key(_) | Message::Paste(_) | Message::Click { .. } | Message::Wheel { .. } | Message::Resize { .. }
+    )
 }

@@ -1,6 +1,6 @@
 //! The terminal: taken over on the way in, given back on every way out, panics and signals included.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::panic;
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +16,7 @@ use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, d
 
 /// Gives the terminal back when it is dropped.
 pub struct Held {
-    pub terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    pub terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
 }
 
@@ -24,7 +24,8 @@ impl Held {
     pub fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         enter(mouse)?;
-        match Terminal::new(CrosstermBackend::new(stdout())) {
+        // A frame goes out in one piece.
+        match Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()))) {
             Ok(terminal) => Ok(Self { terminal, mouse }),
             Err(error) => {
                 restore();
@@ -67,12 +68,15 @@ fn enter(mouse: bool) -> io::Result<()> {
     taken
 }
 
-/// Each part on its own: one that fails must not keep the others from being undone.
+/// Each part on its own: one that fails must not keep the others from being undone. Once only: leaving twice would put the cursor
+/// back over what a panic has written.
 fn restore() {
+    if !HELD.swap(false, Ordering::Relaxed) {
+        return;
+    }
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
     let _ = execute!(stdout(), LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
-    HELD.store(false, Ordering::Relaxed);
 }
 
 /// Whether the screen is ours at the moment.

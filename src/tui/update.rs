@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::action::Action;
 use super::app::{App, ProjectState, Tab};
-use super::backend::{ConnectionView, PlanRequest, ProjectView, Report};
+use super::backend::{ConnectionView, PlanRequest, Preview, ProjectView, Report};
 use super::document::{Content, Document, Row, Subject, Text};
 use super::effect::Effect;
 use super::geometry::Focus;
@@ -80,12 +80,10 @@ impl App {
                 self.log.above = 0;
                 vec![Effect::Start(*plan)]
             }
-            Message::FilterChanged(text) => {
-                let origin = self.selected().unwrap_or(0);
+            Message::FilterChanged { text, origin } => {
                 self.list.set_filter(&self.history, &text);
-                if let Some(row) = self.list.match_from(origin) {
-                    self.choose(row);
-                }
+                let row = self.list.match_from(origin).unwrap_or(origin);
+                self.choose(row);
                 Vec::new()
             }
             Message::FilterClosed { keep } => {
@@ -204,7 +202,10 @@ impl App {
             }
             Report::Script { id, script } => self.show_text(Subject::Script(id), script.map(|text| (text, Vec::new()))),
             Report::Preview { id, direction, preview } => {
-                self.show_text(Subject::Sql(id, direction), preview.map(|preview| (preview.sql, preview.diagnostics)));
+                // Their lines are the script's, and mean nothing in the SQL.
+                let unplaced = |preview: Preview| preview.diagnostics.into_iter().map(without_place).collect();
+                let content = preview.map(|preview| (preview.sql.clone(), unplaced(preview)));
+                self.show_text(Subject::Sql(id, direction), content);
             }
             Report::Run(event) => {
                 // The state was prepared when the user agreed.
@@ -282,7 +283,15 @@ impl App {
     fn remarks(&self, subject: &Subject) -> Vec<Diagnostic> {
         let Subject::Script(id) = subject else { return Vec::new() };
         let row = self.history.find(id).and_then(|row| self.history.rows.get(row));
-        row.into_iter().flat_map(|row| row.diagnostics.iter()).chain(self.failures.get(id)).cloned().collect()
+        let own = row.and_then(|row| row.file.as_ref()).and_then(|file| file.file_name());
+        let known = row.into_iter().flat_map(|row| row.diagnostics.iter()).chain(self.failures.get(id)).cloned();
+        // A run can fail in a module the script imports: that line is not one of these.
+        known
+            .map(|diagnostic| match &diagnostic.span {
+                Some(span) if span.file.file_name() != own => without_place(diagnostic),
+                Some(_) | None => diagnostic,
+            })
+            .collect()
     }
 
     fn planned(&mut self, request: &PlanRequest, plan: Result<Plan, Diagnostic>) -> Vec<Effect> {
@@ -390,6 +399,7 @@ impl App {
     pub fn choose(&mut self, row: usize) {
         self.list.select(row);
         self.list.chosen = true;
+        self.details_top = 0;
         if let Some(progress) = &mut self.progress {
             progress.follow = false;
         }
@@ -407,4 +417,12 @@ impl App {
             self.focus = Focus::Detail;
         }
     }
+}
+
+/// The same remark with its place in words.
+fn without_place(diagnostic: Diagnostic) -> Diagnostic {
+    let Some(span) = &diagnostic.span else { return diagnostic };
+    let file = span.file.file_name().unwrap_or_default().to_string_lossy();
+    let message = format!("{file}, line {}: {}", span.line, diagnostic.message);
+    Diagnostic { message, span: None, ..diagnostic }
 }

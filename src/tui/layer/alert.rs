@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::window::{Window, wrap};
+use super::window::Window;
 use super::{Input, Layer, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::style::{Meaning, visible, width};
@@ -12,7 +12,7 @@ use crate::tui::canvas::{Canvas, Pieces};
 use crate::tui::document::meaning;
 use crate::tui::keymap::Context;
 
-const COLUMNS: usize = 74;
+const MOST_CARETS: usize = 60;
 
 pub struct Alert {
     window: Window,
@@ -44,19 +44,11 @@ impl Alert {
         if let Some(sql) = sql {
             lines.push(Vec::new());
             lines.push(vec![("Statement".to_owned(), Meaning::Muted)]);
-            for line in sql.lines() {
-                for part in wrap(&visible(line), COLUMNS - 2) {
-                    lines.push(vec![(format!("  {part}"), Meaning::Code)]);
-                }
-            }
+            lines.extend(sql.lines().map(|line| vec![(format!("  {}", visible(line)), Meaning::Code)]));
         }
         lines.push(Vec::new());
         lines.push(vec![("The database".to_owned(), Meaning::Muted)]);
-        for sentence in standing {
-            for part in wrap(&visible(sentence), COLUMNS - 2) {
-                lines.push(vec![(format!("  {part}"), Meaning::Text)]);
-            }
-        }
+        lines.extend(standing.iter().map(|line| vec![(format!("  {}", visible(line)), Meaning::Text)]));
         Self::of(title, lines)
     }
 
@@ -67,9 +59,7 @@ impl Alert {
 
 fn explain(diagnostic: &Diagnostic, lines: &mut Vec<Pieces>) {
     let colour = meaning(diagnostic.severity);
-    for part in diagnostic.message.split('\n').flat_map(|part| wrap(&visible(part), COLUMNS)) {
-        lines.push(vec![(part, colour)]);
-    }
+    lines.extend(diagnostic.message.lines().map(|line| vec![(visible(line).into_owned(), colour)]));
     if let Some(span) = &diagnostic.span {
         lines.push(Vec::new());
         let file = span.file.file_name().map_or_else(|| span.file.to_string_lossy(), |name| name.to_string_lossy());
@@ -86,7 +76,7 @@ fn explain(diagnostic: &Diagnostic, lines: &mut Vec<Pieces>) {
             let lead = before.len() - before.trim_start().len();
             let before = before[lead..].to_owned();
             let indent = width(&number) + width(&before);
-            let carets = "^".repeat(width(&marked).clamp(1, COLUMNS));
+            let carets = "^".repeat(width(&marked).clamp(1, MOST_CARETS));
             let line =
                 vec![(number, Meaning::LineNumber), (before, Meaning::Code), (marked, colour), (after, Meaning::Code)];
             lines.push(line);
@@ -97,10 +87,7 @@ fn explain(diagnostic: &Diagnostic, lines: &mut Vec<Pieces>) {
         lines.push(Vec::new());
     }
     for hint in &diagnostic.hints {
-        for (nth, part) in wrap(&visible(hint), COLUMNS - 6).into_iter().enumerate() {
-            let lead = if nth == 0 { "hint: " } else { "      " };
-            lines.push(vec![(lead.to_owned(), Meaning::Info), (part, Meaning::Text)]);
-        }
+        lines.push(vec![("hint: ".to_owned(), Meaning::Info), (visible(hint).into_owned(), Meaning::Text)]);
     }
     lines.push(vec![(format!("[{}]", visible(&diagnostic.code)), Meaning::Muted)]);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::window::{Window, wrap};
+use super::window::Window;
 use super::{Input, Layer, Reply};
 use crate::revision::{Direction, Plan, Step};
 use crate::style::{Meaning, visible, width};
@@ -14,8 +14,6 @@ use crate::tui::history::State;
 use crate::tui::keymap::Context;
 use crate::tui::message::Message;
 use crate::tui::progress::{noun, place};
-
-const COLUMNS: usize = 72;
 
 pub struct Confirm {
     window: Window,
@@ -50,22 +48,21 @@ impl Confirm {
             (format!(" {arrow} "), Meaning::Muted),
             (visible(&place(&plan.heads)).into_owned(), Meaning::Identifier),
         ]);
-        for warning in &plan.warnings {
-            for (nth, part) in wrap(&visible(warning), COLUMNS - 3).into_iter().enumerate() {
-                let lead = if nth == 0 { format!("{}  ", app.look.glyphs.warning) } else { "   ".to_owned() };
-                lines.push(vec![(lead, Meaning::Warning), (part, Meaning::Warning)]);
-            }
-        }
+        let sign = app.look.glyphs.warning;
+        lines.extend(plan.warnings.iter().map(|warning| {
+            vec![(format!("{sign}     "), Meaning::Warning), (visible(warning).into_owned(), Meaning::Warning)]
+        }));
         lines.push(Vec::new());
         let digits = count.to_string().len();
+        let mut blocked = false;
         for (nth, step) in plan.steps.iter().enumerate() {
-            describe(app, nth + 1, digits, step, &mut lines);
+            blocked |= describe(app, nth + 1, digits, step, &mut lines);
         }
         let title = format!("{} {steps}?", noun(direction));
         let danger = direction == Direction::Downgrade;
         Self {
             window: Window { title, lines, footer: 2, top: 0, least: 50 },
-            yes: !danger,
+            yes: !danger && !blocked,
             answer: Answer::Run(Box::new(plan)),
             words: (format!("{} {steps}", noun(direction)), "No"),
             danger,
@@ -74,7 +71,7 @@ impl Confirm {
 
     pub fn for_leaving() -> Self {
         let text = "A run is in progress. Leaving stops it after the revision that is running, and waits for that.";
-        let lines = wrap(text, COLUMNS - 16).into_iter().map(|part| vec![(part, Meaning::Text)]).collect();
+        let lines = vec![vec![(text.to_owned(), Meaning::Text)]];
         Self {
             window: Window { title: "Leave?".to_owned(), lines, footer: 2, top: 0, least: 50 },
             yes: false,
@@ -108,7 +105,8 @@ impl Confirm {
     }
 }
 
-fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Vec<Pieces>) {
+/// Writes a step's lines; true where the run can only stop at it.
+fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Vec<Pieces>) -> bool {
     let row = app.history.find(&step.revision);
     let known = row.and_then(|row| app.history.rows.get(row));
     let state = row.and_then(|row| app.history.states.get(row)).copied();
@@ -123,7 +121,9 @@ fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Ve
         (visible(&step.revision).into_owned(), Meaning::Identifier),
         (format!("  {}", known.map(|row| visible(&row.message).into_owned()).unwrap_or_default()), Meaning::Text),
     ]);
+    let mut blocked = false;
     let mut flag = |text: &str, meaning: Meaning| {
+        blocked |= meaning == Meaning::Error;
         let lead = " ".repeat(digits + 3);
         lines.push(vec![(format!("{lead}{} ", app.look.glyphs.warning), meaning), (text.to_owned(), meaning)]);
     };
@@ -143,6 +143,7 @@ fn describe(app: &App, number: usize, digits: usize, step: &Step, lines: &mut Ve
         Some(State::Ghost) | None => flag("no file holds this revision", Meaning::Error),
         Some(State::Applied | State::Current | State::Pending | State::Unplaced) => {}
     }
+    blocked
 }
 
 impl Layer for Confirm {

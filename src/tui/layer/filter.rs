@@ -14,15 +14,17 @@ pub struct FilterPrompt {
     text: String,
     /// What was filtered before, for going back to it.
     before: String,
+    /// The row that was selected then.
+    origin: usize,
 }
 
 impl FilterPrompt {
-    pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), before: text.to_owned() }
+    pub fn new(text: &str, origin: usize) -> Self {
+        Self { text: text.to_owned(), before: text.to_owned(), origin }
     }
 
     fn changed(&self) -> Reply {
-        Reply::Stay(vec![Message::FilterChanged(self.text.clone())])
+        Reply::Stay(vec![Message::FilterChanged { text: self.text.clone(), origin: self.origin }])
     }
 }
 
@@ -51,7 +53,7 @@ impl Layer for FilterPrompt {
                 Reply::Close(vec![Message::FilterClosed { keep: !self.text.trim().is_empty() }])
             }
             Input::Action(Action::Cancel) => {
-                let back = Message::FilterChanged(self.before.clone());
+                let back = Message::FilterChanged { text: self.before.clone(), origin: self.origin };
                 Reply::Close(vec![back, Message::FilterClosed { keep: !self.before.is_empty() }])
             }
             // Walking through the matches works without closing the prompt.

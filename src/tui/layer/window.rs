@@ -7,6 +7,9 @@ use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Pieces};
 use crate::tui::geometry::centred;
 
+/// Longer lines are hard to read, however wide the screen is.
+const MOST_COLUMNS: usize = 100;
+
 #[derive(Debug, Clone, Default)]
 pub struct Window {
     pub title: String,
@@ -30,7 +33,7 @@ impl Window {
     fn columns(&self, screen: Rect) -> usize {
         let widest = self.lines.iter().map(|line| columns_of(line)).max().unwrap_or(0);
         let wanted = widest.max(width(&self.title) + 2).max(self.least as usize);
-        wanted.min(screen.width.saturating_sub(8) as usize).max(1)
+        wanted.min(MOST_COLUMNS).min(screen.width.saturating_sub(8) as usize).max(1)
     }
 
     fn room(&self, screen: Rect) -> usize {
@@ -38,54 +41,28 @@ impl Window {
     }
 
     /// Scrolls, if the action is one that scrolls.
-    pub fn scroll(&mut self, action: Action, screen: Rect) -> bool {
+    pub fn scroll(&mut self, action: Action, screen: Rect) {
         let room = self.room(screen);
         let columns = self.columns(screen);
         let total: usize = self.lines.iter().map(|line| fold(line, columns).len()).sum();
         let most = total.saturating_sub(room);
-        self.top = match action {
-            Action::MoveDown => self.top + 1,
-            Action::MoveUp => self.top.saturating_sub(1),
-            Action::PageDown => self.top + room.saturating_sub(1).max(1),
-            Action::PageUp => self.top.saturating_sub(room.saturating_sub(1).max(1)),
-            Action::First => 0,
-            Action::Last => most,
-            Action::MoveLeft
-            | Action::MoveRight
-            | Action::FocusNext
-            | Action::FocusPrevious
-            | Action::Zoom
-            | Action::NextTab
-            | Action::PreviousTab
-            | Action::ShowScript
-            | Action::ShowUpgradeSql
-            | Action::ShowDowngradeSql
-            | Action::ShowDetails
-            | Action::Filter
-            | Action::OnlyMatches
-            | Action::NextMatch
-            | Action::PreviousMatch
-            | Action::UpgradeOne
-            | Action::DowngradeOne
-            | Action::UpgradeTo
-            | Action::DowngradeTo
-            | Action::Stop
-            | Action::Reload
-            | Action::NextTheme
-            | Action::CopyId
-            | Action::Edit
-            | Action::Help
-            | Action::Quit
-            | Action::Accept
-            | Action::Cancel
-            | Action::Yes
-            | Action::No
-            | Action::OtherAnswer
-            | Action::EraseChar
-            | Action::EraseAll => return false,
-        }
-        .min(most);
-        true
+        let page = room.saturating_sub(1).max(1);
+        let next = if action == Action::MoveDown {
+            self.top + 1
+        } else if action == Action::MoveUp {
+            self.top.saturating_sub(1)
+        } else if action == Action::PageDown {
+            self.top + page
+        } else if action == Action::PageUp {
+            self.top.saturating_sub(page)
+        } else if action == Action::First {
+            0
+        } else if action == Action::Last {
+            most
+        } else {
+            self.top
+        };
+        self.top = next.min(most);
     }
 
     /// Draws the box and its text; returns the rows kept for the footer.

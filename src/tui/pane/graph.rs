@@ -86,6 +86,7 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
     let id_columns = if state == State::Broken { id_columns.max(width(&id)).min(room(x) / 2) } else { id_columns };
     let shown = clip(&id, id_columns, mark);
     let after = canvas.text(x, line.y, room(x), &shown, id_meaning);
+    let mut searched = vec![(x, shown.clone().into_owned())];
     x = after.max(x + id_columns.min(room(x)) as u16) + 1;
     for (text, meaning) in badges(app, index, state, narrow) {
         if room(x) > width(&text) {
@@ -116,12 +117,16 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
     }
     if columns > 1 {
         canvas.text(x, line.y, columns, &message, meaning);
+        searched.push((x, clip(&message, columns, canvas.glyphs.ellipsis).into_owned()));
     }
     if selected {
         let ground = if focused { Meaning::Selection } else { Meaning::SelectionUnfocused };
         canvas.tint(line, ground);
         let sign = canvas.glyphs.cursor;
         canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
+    }
+    for (x, text) in searched {
+        mark_matches(canvas, app, index, (x, line.y), &text);
     }
 }
 
@@ -156,6 +161,25 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
         // Its lane lies beyond the edge: the sign stands there instead.
         let x = line.x + 2 * lanes as u16;
         canvas.text(x, line.y, 1, node.0, node.1);
+    }
+}
+
+/// Marks what the filter found in a text that is drawn at a place already.
+fn mark_matches(canvas: &mut Canvas<'_>, app: &App, row: usize, (x, y): (u16, u16), text: &str) {
+    if app.list.filter.is_empty() || !app.list.is_match(row) {
+        return;
+    }
+    let lower = text.to_lowercase();
+    // Letters whose lower case has another length would shift what follows.
+    if lower.len() != text.len() {
+        return;
+    }
+    for word in app.list.filter.split_whitespace().map(str::to_lowercase) {
+        for (at, found) in lower.match_indices(&word) {
+            if let (Some(before), Some(shown)) = (text.get(..at), text.get(at..at + found.len())) {
+                canvas.text(x + width(before) as u16, y, width(shown), shown, Meaning::Match);
+            }
+        }
     }
 }
 

@@ -183,3 +183,28 @@ fn nothing_is_drawn_while_nothing_happens() {
     shop.database = Database::Silent;
     assert!(Stage::new(shop, 80, 24).app().moves(), "a spinner turns while connecting");
 }
+
+#[test]
+fn the_filter_looks_from_where_typing_began() {
+    let stage = Stage::new(Shop::demo(), 80, 24)
+        .press("g / 'create' backspace backspace backspace backspace backspace backspace");
+    assert_eq!(stage.app().list.selected, 0, "an empty filter goes back");
+    let stage = stage.press("'users' esc");
+    assert_eq!(stage.app().list.selected, 0, "and so does leaving it");
+}
+
+#[test]
+fn what_is_wrong_with_sql_is_told_in_words() {
+    use crate::diagnostic::{Diagnostic, Span};
+    use crate::tui::backend::{Preview, Report};
+
+    let stage = Stage::new(Shop::demo(), 120, 36).press("2");
+    let span = Span { file: "versions/7766554433aa.py".into(), line: 1, column: 1, width: 3, text: None };
+    let warning = Diagnostic::warning("skipped", "one operation was skipped").at(span);
+    let preview = Ok(Preview { sql: "SELECT 1;\n".into(), diagnostics: vec![warning] });
+    let report = Report::Preview { id: "7766554433aa".into(), direction: crate::revision::Direction::Upgrade, preview };
+    stage
+        .send(Message::Report(Box::new(report)))
+        .shows("7766554433aa.py, line 1: one operation was skipped")
+        .shows("1  SELECT 1;");
+}

@@ -334,8 +334,19 @@ impl Backend for Memory {
                 events.push_back(Event::StatementStarted { revision, number: at + 1, total: 2, sql: sql.into(), line });
                 if let Some((_, standing)) = self.shop.fails.as_ref().filter(|(failing, _)| at == 1 && *failing == id) {
                     let text = "    op.create_index(\"ix_customers_name\", \"customers\", [\"name\"])".to_owned();
-                    let span =
-                        Span { file: format!("versions/{id}.py").into(), line, column: 5, width: 15, text: Some(text) };
+                    let span = Span {
+                        file: self
+                            .shop
+                            .rows
+                            .iter()
+                            .find(|row| row.id == id)
+                            .and_then(|row| row.file.clone())
+                            .unwrap_or_default(),
+                        line,
+                        column: 5,
+                        width: 15,
+                        text: Some(text),
+                    };
                     ending = Ending::Failed {
                         revision: Some(id.clone()),
                         diagnostic: Diagnostic::error(

@@ -6,7 +6,6 @@ use crate::style::{Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
 use crate::tui::backend::{ConnectionView, DatabaseView};
 use crate::tui::canvas::{Canvas, Pieces};
-use crate::tui::history::State;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     canvas.fill(area, Meaning::Header);
@@ -86,6 +85,7 @@ fn ends(text: &str, columns: usize, mark: &str) -> String {
 /// Where the database stands in the history.
 fn standing(app: &App, narrow: bool) -> Pieces {
     let short = |id: &str| clip(&visible(id), if narrow { 8 } else { 16 }, "").into_owned();
+    let counts = app.history.counts();
     let gap = if narrow { " " } else { "  " };
     let separator = format!("{gap}{}{gap}", app.look.glyphs.separator);
     let mut out: Pieces = Vec::new();
@@ -109,18 +109,18 @@ fn standing(app: &App, narrow: bool) -> Pieces {
         out.push((text, meaning));
     };
     if app.versions().is_some() {
-        match app.history.count(State::Pending) {
+        match counts.pending {
             0 => add("up to date".to_owned(), Meaning::Success),
             pending => add(format!("{pending} pending"), Meaning::Pending),
         }
     }
-    match app.history.heads() {
+    match counts.heads {
         // The graph shows them anyway; on the smallest screens the database's name matters more.
         0 | 1 => {}
         _ if app.screen.width < 70 => {}
         heads => add(format!("{heads} heads"), Meaning::Head),
     }
-    match app.history.count(State::Broken) {
+    match counts.broken {
         0 => {}
         broken => add(format!("{broken} broken"), Meaning::Broken),
     }
