@@ -8,8 +8,9 @@ use super::exit::Exit;
 use super::session::Session;
 use crate::command::{CommandError, demo};
 use crate::diagnostic::Diagnostic;
+use crate::project::Choice;
 use crate::tui::settings::Settings;
-use crate::tui::{self, Live, Options, Source, TuiError};
+use crate::tui::{self, Alias, Colours, Live, Options, Source, TuiError};
 
 /// Scripts are only looked at here, most of the time: they may take less than when they run.
 const PREVIEW_TIME: Duration = Duration::from_secs(30);
@@ -38,11 +39,11 @@ pub fn screenshot(
     let format = Format::of(output)?;
     let fresh = demo.map(FreshDemo::new).transpose()?;
     let source = match &fresh {
-        Some(demo) => Source { choice: demo.choice(), url: None, ..source(session) },
+        Some(demo) => Source { choice: demo.choice(), url: None, alias: Some(demo.alias()), ..source(session) },
         None => source(session),
     };
     // Nobody's own settings: the picture is the same wherever it is made.
-    let options = Options { frozen_clock: true, no_colour: false, ..options(look) };
+    let options = Options { frozen_clock: true, colours: Colours::Full, ..options(look) };
     let picture =
         tui::screenshot(|outbox| Live::new(source, outbox), options, size, &strokes, PATIENCE).map_err(failed)?;
     let text = match format {
@@ -55,15 +56,22 @@ pub fn screenshot(
 
 fn source(session: &Session) -> Source {
     let evaluation = session.evaluation(PREVIEW_TIME.as_secs()).map_err(|error| *error.diagnostic);
-    Source { choice: session.choice.clone(), url: session.url.clone(), evaluation }
+    Source { choice: session.choice.clone(), url: session.url.clone(), evaluation, alias: None }
 }
 
 fn options(look: &LookArgs) -> Options {
-    Options {
-        theme: look.theme.clone(),
-        ascii: look.ascii,
-        no_colour: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        ..Options::default()
+    Options { theme: look.theme.clone(), ascii: look.ascii, colours: colours(), ..Options::default() }
+}
+
+/// What the terminal can show, by the variables that terminals set.
+fn colours() -> Colours {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        Colours::None
+    } else if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") {
+        Colours::Full
+    } else {
+        Colours::Fixed
     }
 }
 
@@ -126,8 +134,12 @@ impl FreshDemo {
         self.parent.join("shop")
     }
 
-    fn choice(&self) -> crate::project::Choice {
-        crate::project::Choice { config: vec![self.folder().join("alembic.ini")], ..Default::default() }
+    fn choice(&self) -> Choice {
+        Choice::in_directory(self.folder())
+    }
+
+    fn alias(&self) -> Alias {
+        Alias { folder: self.folder().to_string_lossy().into_owned(), shown: "/srv/shop".to_owned() }
     }
 }
 

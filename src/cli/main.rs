@@ -8,6 +8,7 @@ use super::session::Session;
 use super::step::{Wish, step};
 use super::{history, report};
 use crate::command::{CommandError, Kind, demo};
+use crate::project::Choice;
 
 /// Parses, does, reports.
 pub fn main() -> Exit {
@@ -47,8 +48,8 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
             if *no_explore {
                 return Ok(Exit::Done);
             }
-            let config = ConfigArgs { config: vec![made.folder.join("alembic.ini")] };
-            explore(&Session::of(&[&config], &[&PlaceArgs { url: url.clone(), ..PlaceArgs::default() }]), look)
+            let choice = Choice::in_directory(&made.folder);
+            explore(&Session { choice, url: url.clone(), x_arguments: Vec::new() }, look)
         }
         Some(Command::Upgrade { revision, run, config, place }) => {
             step(&session(config, place), &Wish::Upgrade(revision), run)

@@ -104,7 +104,9 @@ impl HistoryError {
                 "find the missing script (another branch of the repository?), or replace the rows with `stamp --purge`"
                     .into(),
             ),
-            Self::MultipleHeads { .. } => Some("name one of them, or take `heads` for all of them; a merge revision makes one of them".into()),
+            Self::MultipleHeads { .. } => {
+                Some("name one of them, or take `heads` for all of them; a merge revision makes one of them".into())
+            }
             Self::AmbiguousUpgrade { .. } | Self::AmbiguousDowngrade { .. } => {
                 Some("say which branch: BRANCH@+N or BRANCH@-N".into())
             }

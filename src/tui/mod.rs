@@ -30,8 +30,8 @@ mod terminal;
 mod update;
 mod widget;
 
-pub use live::{Live, Source};
 pub use app::Colours;
+pub use live::{Alias, Live, Source};
 pub use open::{Options, Replay, TuiError, run, screenshot};
 pub use picture::Picture;
 

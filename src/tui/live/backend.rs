@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::alias::Alias;
 use super::database::{self, Wish};
 use super::known::Shared;
 use super::preview::{self, Previews};
@@ -22,6 +23,8 @@ pub struct Source {
     /// `--url`
     pub url: Option<String>,
     pub evaluation: Result<Evaluation, Diagnostic>,
+    /// For pictures.
+    pub alias: Option<Alias>,
 }
 
 pub struct Live {
@@ -37,7 +40,7 @@ impl Live {
     pub fn new(source: Source, outbox: Outbox) -> Self {
         let known = Shared::default();
         Self {
-            database: database::start(known.clone(), outbox.clone()),
+            database: database::start(known.clone(), source.alias.clone(), outbox.clone()),
             previews: Previews::start(source.evaluation.clone(), outbox.clone()),
             source,
             outbox,
@@ -57,7 +60,7 @@ impl Live {
 
 impl Backend for Live {
     fn open(&mut self) {
-        let (choice, url) = (self.source.choice.clone(), self.source.url.clone());
+        let (choice, url, alias) = (self.source.choice.clone(), self.source.url.clone(), self.source.alias.clone());
         let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
         std::thread::spawn(move || match Workspace::open(&choice) {
             Ok(workspace) => {
@@ -66,7 +69,10 @@ impl Backend for Live {
                     known.workspace = Some(Arc::clone(&workspace));
                     std::mem::take(&mut known.wants_connection)
                 };
-                let view = view(&workspace);
+                let mut view = view(&workspace);
+                if let Some(alias) = &alias {
+                    alias.project(&mut view);
+                }
                 outbox.send(Report::Project(view.clone()));
                 if wants_connection {
                     connect(&workspace, url.as_deref(), &known, &outbox, &database);
@@ -128,9 +134,12 @@ impl Backend for Live {
         match started {
             Ok((run, events)) => {
                 self.run = Some(run);
-                let (known, outbox) = (self.known.clone(), self.outbox.clone());
+                let (known, outbox, alias) = (self.known.clone(), self.outbox.clone(), self.source.alias.clone());
                 std::thread::spawn(move || {
-                    for event in events {
+                    for mut event in events {
+                        if let Some(alias) = &alias {
+                            alias.event(&mut event);
+                        }
                         if let Event::StepFinished { heads, .. } | Event::RunFinished { heads, .. } = &event {
                             known.lock().rows = Some(heads.clone());
                         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::alias::Alias;
 use super::known::Shared;
 use crate::command::current::look;
 use crate::command::{CommandError, Place, Workspace, block_on};
@@ -15,13 +16,13 @@ pub enum Wish {
 }
 
 /// Wishes are done in order. The thread ends when the sender is dropped.
-pub fn start(known: Shared, outbox: Outbox) -> Sender<Wish> {
+pub fn start(known: Shared, alias: Option<Alias>, outbox: Outbox) -> Sender<Wish> {
     let (sender, wishes) = channel();
-    std::thread::spawn(move || serve(&wishes, &known, &outbox));
+    std::thread::spawn(move || serve(&wishes, &known, alias.as_ref(), &outbox));
     sender
 }
 
-fn serve(wishes: &Receiver<Wish>, known: &Shared, outbox: &Outbox) {
+fn serve(wishes: &Receiver<Wish>, known: &Shared, alias: Option<&Alias>, outbox: &Outbox) {
     let mut held: Option<(Connection, DatabaseView)> = None;
     while let Ok(wish) = wishes.recv() {
         let answer = block_on(async {
@@ -30,9 +31,9 @@ fn serve(wishes: &Receiver<Wish>, known: &Shared, outbox: &Outbox) {
                     if let Some((old, _)) = held.take() {
                         old.close().await;
                     }
-                    let view = asked_for(&place);
+                    let view = asked_for(&place, alias);
                     outbox.send(Report::Connection(ConnectionView::Connecting(view.clone())));
-                    match connect(&workspace, &place).await {
+                    match connect(&workspace, &place, alias).await {
                         Ok((connection, database, versions)) => {
                             {
                                 let mut known = known.lock();
@@ -68,24 +69,29 @@ fn serve(wishes: &Receiver<Wish>, known: &Shared, outbox: &Outbox) {
 async fn connect(
     workspace: &Workspace,
     place: &Place,
+    alias: Option<&Alias>,
 ) -> Result<(Connection, DatabaseView, Vec<crate::revision::Id>), CommandError> {
     let mut connection = Connection::open(&place.target).await?;
     let standing = look(workspace, &mut connection).await?;
     let view = DatabaseView {
         engine: standing.server.to_string(),
         dialect: Some(standing.server.dialect),
-        ..asked_for(place)
+        ..asked_for(place, alias)
     };
     Ok((connection, view, standing.rows))
 }
 
-pub fn asked_for(place: &Place) -> DatabaseView {
-    DatabaseView {
+fn asked_for(place: &Place, alias: Option<&Alias>) -> DatabaseView {
+    let mut view = DatabaseView {
         engine: place.target.dialect.to_string(),
         dialect: Some(place.target.dialect),
         url: place.masked.clone(),
         source: place.source.to_string(),
+    };
+    if let Some(alias) = alias {
+        alias.database(&mut view);
     }
+    view
 }
 
 fn failed(database: DatabaseView, error: CommandError) -> Report {
