@@ -8,6 +8,8 @@ mod evaluate;
 mod executor;
 mod golden_sql;
 mod house;
+#[cfg(all(feature = "python", feature = "tui"))]
+mod pictures;
 #[cfg(feature = "python")]
 mod real_scripts;
 mod sqlite_tables;
