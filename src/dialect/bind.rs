@@ -51,13 +51,69 @@ fn value(engine: &dyn Engine, name: String, binds: &[Bind]) -> Sql {
     let Some(Bind { value: Some(value), ty, expanding, .. }) = bind else {
         return Err(CompileError::BindMissing { name });
     };
-    match value {
-        Value::Array(items) if *expanding => {
-            let items: Result<Vec<_>, _> =
-                items.iter().map(|item| literal::literal(engine, item, ty.as_ref())).collect();
-            let items = items?;
-            Ok(if items.is_empty() { "(SELECT NULL WHERE 1!=1)".into() } else { format!("({})", items.join(", ")) })
+    let Value::Array(items) = value else { return literal::literal(engine, value, ty.as_ref()) };
+    if !expanding {
+        return literal::literal(engine, value, ty.as_ref());
+    }
+    let items: Result<Vec<_>, _> = items.iter().map(|item| literal::literal(engine, item, ty.as_ref())).collect();
+    let items = items?;
+    Ok(if items.is_empty() { "(SELECT NULL WHERE 1!=1)".into() } else { format!("({})", items.join(", ")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::Dialect;
+    use crate::operation::Operation;
+    use crate::schema::{Bind, DialectName, Expr, Statement, Value};
+
+    fn text(sql: &str, binds: &[(&str, Value)]) -> String {
+        let binds = binds.iter().map(|(name, value)| Bind {
+            name: (*name).to_owned(),
+            value: Some(value.clone()),
+            ty: None,
+            expanding: matches!(value, Value::Array(_)),
+        });
+        let expr = Expr::Text { sql: sql.to_owned(), binds: binds.collect() };
+        let operation = Operation::Execute { statement: Statement::Expr { expr } };
+        match Dialect::new(DialectName::Postgresql).compile(&operation) {
+            Ok(statements) => statements.join("|"),
+            Err(error) => error.to_string(),
         }
-        _ => literal::literal(engine, value, ty.as_ref()),
+    }
+
+    #[test]
+    fn colons_that_are_no_parameters() {
+        let texts =
+            ["SELECT '10:30:00'", "SELECT x::int", "SELECT a::varchar(3)[1:2]", "SELECT ':', ': x'", "SELECT :x:"];
+        for sql in texts {
+            assert_eq!(text(sql, &[]), sql);
+        }
+    }
+
+    #[test]
+    fn escaped_colons() {
+        assert_eq!(text(r"SELECT '\:x', '{\:1}' \:\: z", &[]), "SELECT ':x', '{:1}' :: z");
+        assert_eq!(text(r"SELECT '\::x'", &[]), r"SELECT '\::x'");
+    }
+
+    #[test]
+    fn unbound_parameters_are_named() {
+        assert_eq!(text("SELECT :p", &[]), "A value is required for bind parameter 'p'");
+        let json = r#"SELECT '{"a":1}'::jsonb"#;
+        assert_eq!(text(json, &[]), "A value is required for bind parameter '1'");
+    }
+
+    #[test]
+    fn values_stand_in_for_parameters_and_are_not_read_again() {
+        let hostile = Value::String(r"\:a :b 'x".into());
+        assert_eq!(text("SELECT :a, :b", &[("a", hostile), ("b", Value::Int(1))]), r"SELECT '\:a :b ''x', 1");
+        let list = Value::Array(vec![Value::Int(1), Value::Int(2)]);
+        assert_eq!(text("a IN :l", &[("l", list)]), "a IN (1, 2)");
+    }
+
+    #[test]
+    fn ends_are_trimmed_and_nothing_is_no_statement() {
+        assert_eq!(text("\n  SELECT 1 ;\n", &[]), "SELECT 1");
+        assert_eq!(text("  ;", &[]), "");
     }
 }

@@ -87,16 +87,16 @@ fn all(engine: &dyn Engine, operations: &[Recorded], table: Option<&Table>, memo
 /// The CHECK that the old type implied goes before, the one of the new type comes after.
 fn alter_column(engine: &dyn Engine, alter: &AlterColumn) -> Statements {
     let mut statements = Vec::new();
-    if let (Some(existing), Some(_)) = (&alter.existing_type, &alter.ty) {
-        if let Some(check) = table_plan::implied_check(engine, &alter.column, existing) {
-            statements.extend(engine.drop_implied_check(&alter.table, &check)?);
-        }
+    if let (Some(existing), Some(_)) = (&alter.existing_type, &alter.ty)
+        && let Some(check) = table_plan::implied_check(engine, &alter.column, existing)
+    {
+        statements.extend(engine.drop_implied_check(&alter.table, &check)?);
     }
     statements.extend(engine.alter_column(alter)?);
-    if let Some(ty) = &alter.ty {
-        if let Some(check) = table_plan::implied_check(engine, &alter.column, ty) {
-            statements.extend(engine.add_implied_check(&alter.table, &check)?);
-        }
+    if let Some(ty) = &alter.ty
+        && let Some(check) = table_plan::implied_check(engine, &alter.column, ty)
+    {
+        statements.extend(engine.add_implied_check(&alter.table, &check)?);
     }
     Ok(statements)
 }

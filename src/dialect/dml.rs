@@ -146,7 +146,7 @@ fn update(engine: &dyn Engine, update: &Update, outer: &Scope) -> Sql {
         filter => Some(expression::conditions(engine, filter, scope)?),
     };
     let others = select::written(engine, &others, scope)?;
-    Ok(engine.update_from(UpdateParts { table, others, assignments: assignments?, filter }))
+    Ok(engine.update(UpdateParts { table, others, assignments: assignments?, filter }))
 }
 
 fn delete(engine: &dyn Engine, delete: &Delete, outer: &Scope) -> Sql {

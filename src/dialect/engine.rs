@@ -128,12 +128,12 @@ pub(super) trait Engine: Sync {
     fn inner_join(&self) -> &'static str {
         "JOIN"
     }
-    fn update_from(&self, parts: super::dml::UpdateParts) -> String {
+    fn update(&self, parts: super::dml::UpdateParts) -> String {
         parts.with_from_clause()
     }
     fn delete_using(&self, table: &str, others: &[String]) -> Sql;
     fn on_conflict(&self, insert: &crate::schema::Insert, scope: &Scope) -> Sql;
-    fn from_nothing(&self, _select: &Select) -> &'static str {
+    fn no_source(&self, _select: &Select) -> &'static str {
         ""
     }
 

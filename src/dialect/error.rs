@@ -1,5 +1,6 @@
 //! Why an operation has no SQL on an engine: Alembic's sentence where it has one, a stable code, and what to do instead.
 
+use crate::diagnostic::Diagnostic;
 use crate::schema::DialectName;
 
 const BATCH_HINT: &str = "Use `with op.batch_alter_table(\"…\") as batch_op:`, which copies the table on SQLite.";
@@ -85,6 +86,12 @@ pub enum CompileError {
     BatchConstraintUnnamed,
     #[error("The column order asked for runs in a circle.")]
     CircularOrder,
+}
+
+impl From<&CompileError> for Diagnostic {
+    fn from(error: &CompileError) -> Self {
+        error.hints().into_iter().fold(Self::error(error.code(), error.to_string()), Self::hint)
+    }
 }
 
 impl CompileError {

@@ -187,10 +187,12 @@ fn binary(engine: &dyn Engine, op: &Operator, left: &Expr, right: &Expr, scope: 
         return Ok(engine.concat(parts));
     }
     let is_null = matches!(right, Expr::Null | Expr::Literal { value: Value::Null, .. });
-    let op = match op {
-        Operator::Eq if is_null => &Operator::Is,
-        Operator::Ne if is_null => &Operator::IsNot,
-        other => other,
+    let op = if is_null && *op == Operator::Eq {
+        &Operator::Is
+    } else if is_null && *op == Operator::Ne {
+        &Operator::IsNot
+    } else {
+        op
     };
     let left_text = side(engine, op, left, scope)?;
     let right_text = side(engine, op, right, scope)?;
@@ -224,10 +226,8 @@ fn binary(engine: &dyn Engine, op: &Operator, left: &Expr, right: &Expr, scope: 
 }
 
 fn side(engine: &dyn Engine, op: &Operator, operand: &Expr, scope: &Scope) -> Sql {
-    match operand {
-        Expr::Binary { op: inner, .. } if inner == op && operator::is_associative(op) => write(engine, operand, scope),
-        _ => grouped(engine, operand, operator::of(op), scope),
-    }
+    let same = matches!(operand, Expr::Binary { op: inner, .. } if inner == op && operator::is_associative(op));
+    if same { write(engine, operand, scope) } else { grouped(engine, operand, operator::of(op), scope) }
 }
 
 fn concatenated(
@@ -245,13 +245,14 @@ fn concatenated(
 }
 
 fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
+    let plain = || Ok(format!("NOT {}", grouped(engine, operand, COMPARISON, scope)?));
     match operand {
         Expr::Not { operand } => write(engine, operand, scope),
         Expr::True => write(engine, &Expr::False, scope),
         Expr::False => write(engine, &Expr::True, scope),
         Expr::Binary { op, left, right } => match operator::negated(op) {
             Some(op) => binary(engine, &op, left, right, scope),
-            None => Ok(format!("NOT {}", grouped(engine, operand, COMPARISON, scope)?)),
+            None => plain(),
         },
         Expr::In { operand, items, negated } => contained(engine, operand, items, !negated, scope),
         Expr::Between { operand, low, high, negated } => {
@@ -263,17 +264,37 @@ fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
         Expr::Column { .. } if is_boolean_column(operand) && !engine.native_boolean() => {
             Ok(format!("{} = 0", write(engine, operand, scope)?))
         }
-        _ => Ok(format!("NOT {}", grouped(engine, operand, COMPARISON, scope)?)),
+        Expr::Column { .. }
+        | Expr::Text { .. }
+        | Expr::LiteralColumn { .. }
+        | Expr::Literal { .. }
+        | Expr::Function { .. }
+        | Expr::Negate { .. }
+        | Expr::And { .. }
+        | Expr::Or { .. }
+        | Expr::Case { .. }
+        | Expr::Cast { .. }
+        | Expr::Extract { .. }
+        | Expr::Collate { .. }
+        | Expr::Label { .. }
+        | Expr::Distinct { .. }
+        | Expr::Ordered { .. }
+        | Expr::Tuple { .. }
+        | Expr::Array { .. }
+        | Expr::Subquery { .. }
+        | Expr::Star
+        | Expr::Null => plain(),
     }
 }
 
 fn junction(engine: &dyn Engine, items: &[Expr], precedence: i8, word: &str, scope: &Scope) -> Sql {
     let items: Result<Vec<_>, _> = items
         .iter()
-        .map(|item| match (item, precedence) {
+        .map(|item| {
             // AND within AND and OR within OR are one list.
-            (Expr::And { .. }, AND) | (Expr::Or { .. }, OR) => write(engine, item, scope),
-            _ => condition(engine, item, precedence, scope),
+            let same = (matches!(item, Expr::And { .. }) && precedence == AND)
+                || (matches!(item, Expr::Or { .. }) && precedence == OR);
+            if same { write(engine, item, scope) } else { condition(engine, item, precedence, scope) }
         })
         .collect();
     Ok(items?.join(word))
@@ -281,24 +302,27 @@ fn junction(engine: &dyn Engine, items: &[Expr], precedence: i8, word: &str, sco
 
 fn contained(engine: &dyn Engine, operand: &Expr, items: &Expr, negated: bool, scope: &Scope) -> Sql {
     let left = grouped(engine, operand, COMPARISON, scope)?;
-    let right = match items {
-        Expr::Tuple { items } | Expr::Array { items } if items.is_empty() => return Ok(engine.empty_in(&left, negated)),
-        Expr::Literal { value: Value::Array(values), .. } if values.is_empty() => {
-            return Ok(engine.empty_in(&left, negated));
-        }
-        Expr::Tuple { items } | Expr::Array { items } if matches!(operand, Expr::Tuple { .. }) => {
-            engine.tuples_in(&list(engine, items, scope)?)
-        }
-        Expr::Tuple { items } | Expr::Array { items } => format!("({})", list(engine, items, scope)?),
-        Expr::Literal { value: Value::Array(values), ty } => {
-            let ty = ty.as_ref().map(|ty| ty.item.as_deref().unwrap_or(ty)).or_else(|| type_of(operand));
-            let values: Result<Vec<_>, _> = values.iter().map(|value| literal::literal(engine, value, ty)).collect();
-            format!("({})", values?.join(", "))
-        }
-        Expr::Text { .. } => format!("({})", write(engine, items, scope)?),
-        other => write(engine, other, scope)?,
+    if is_empty_list(items) {
+        return Ok(engine.empty_in(&left, negated));
+    }
+    let right = if let Expr::Tuple { items } | Expr::Array { items } = items {
+        let list = list(engine, items, scope)?;
+        if matches!(operand, Expr::Tuple { .. }) { engine.tuples_in(&list) } else { format!("({list})") }
+    } else if let Expr::Literal { value: Value::Array(values), ty } = items {
+        let ty = ty.as_ref().map(|ty| ty.item.as_deref().unwrap_or(ty)).or_else(|| type_of(operand));
+        let values: Result<Vec<_>, _> = values.iter().map(|value| literal::literal(engine, value, ty)).collect();
+        format!("({})", values?.join(", "))
+    } else if matches!(items, Expr::Text { .. }) {
+        format!("({})", write(engine, items, scope)?)
+    } else {
+        write(engine, items, scope)?
     };
     Ok(if negated { format!("({left} NOT IN {right})") } else { format!("{left} IN {right}") })
+}
+
+fn is_empty_list(items: &Expr) -> bool {
+    let no_exprs = matches!(items, Expr::Tuple { items } | Expr::Array { items } if items.is_empty());
+    no_exprs || matches!(items, Expr::Literal { value: Value::Array(values), .. } if values.is_empty())
 }
 
 fn case(

@@ -119,3 +119,8 @@ fn batch() {
 fn batch_reflected() {
     check("batch_reflected");
 }
+
+#[test]
+fn odds() {
+    check("odds");
+}

@@ -26,10 +26,10 @@ pub(super) fn literal(engine: &dyn Engine, value: &Value, ty: Option<&Type>) -> 
     }
     match value {
         Value::Null => Ok("NULL".into()),
-        Value::Bool(value) => Ok(match affinity {
-            Affinity::Integer | Affinity::Numeric | Affinity::Float => u8::from(*value).to_string(),
-            _ => engine.boolean(*value).into(),
-        }),
+        Value::Bool(value) if matches!(affinity, Affinity::Integer | Affinity::Numeric | Affinity::Float) => {
+            Ok(u8::from(*value).to_string())
+        }
+        Value::Bool(value) => Ok(engine.boolean(*value).into()),
         Value::Int(number @ (0 | 1)) if affinity == Affinity::Boolean => Ok(engine.boolean(*number == 1).into()),
         Value::Int(number) => Ok(number.to_string()),
         Value::BigInt(digits) => number(digits, "whole number", |c| c.is_ascii_digit()),
@@ -105,4 +105,109 @@ fn float(engine: &dyn Engine, number: f64) -> Sql {
 fn uuid(engine: &dyn Engine, text: &str, ty: Option<&Type>) -> Sql {
     let native = engine.native_uuid() && ty.is_none_or(|ty| ty.native != Some(false));
     if native { string(engine, text) } else { string(engine, &text.replace('-', "")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::Dialect;
+    use crate::schema::DialectName::{self, Mariadb, Mysql, Postgresql, Sqlite};
+    use crate::schema::{Type, TypeKind, Value};
+
+    fn literal(dialect: DialectName, value: Value, kind: TypeKind) -> String {
+        let result = Dialect::new(dialect).literal(&value, Some(&Type::of(kind)));
+        result.unwrap_or_else(|error| error.code().to_owned())
+    }
+
+    #[test]
+    fn quotes_and_backslashes_never_leave_the_string() {
+        let hostile = || Value::String(r"\'; DROP TABLE t; --".into());
+        for dialect in [Postgresql, Sqlite] {
+            assert_eq!(literal(dialect, hostile(), TypeKind::Text), r"'\''; DROP TABLE t; --'");
+        }
+        for dialect in [Mysql, Mariadb] {
+            assert_eq!(literal(dialect, hostile(), TypeKind::Text), r"'\\''; DROP TABLE t; --'");
+        }
+        let nul = Value::String("a\0b".into());
+        for dialect in DialectName::ALL {
+            assert_eq!(literal(dialect, nul.clone(), TypeKind::Text), "nul-in-value");
+        }
+    }
+
+    #[test]
+    fn bytes() {
+        let bytes = || Value::Bytes("00ff27".into());
+        assert_eq!(literal(Postgresql, bytes(), TypeKind::LargeBinary), r"'\x00ff27'");
+        assert_eq!(literal(Mysql, bytes(), TypeKind::LargeBinary), "X'00ff27'");
+        assert_eq!(literal(Sqlite, bytes(), TypeKind::LargeBinary), "X'00ff27'");
+        assert_eq!(literal(Sqlite, Value::Bytes("'; --".into()), TypeKind::LargeBinary), "malformed-value");
+    }
+
+    #[test]
+    fn numbers_are_only_ever_numbers() {
+        let numeric = |value| literal(Sqlite, value, TypeKind::Numeric);
+        assert_eq!(numeric(Value::BigInt("-18446744073709551616".into())), "-18446744073709551616");
+        assert_eq!(numeric(Value::BigInt("1; DROP".into())), "malformed-value");
+        assert_eq!(numeric(Value::Decimal("1.50".into())), "1.50");
+        assert_eq!(numeric(Value::Decimal("1E-7".into())), "1E-7");
+        assert_eq!(numeric(Value::Decimal("1) --".into())), "malformed-value");
+        assert_eq!(literal(Postgresql, Value::Decimal("NaN".into()), TypeKind::Numeric), "'NaN'");
+        assert_eq!(literal(Postgresql, Value::Float(f64::INFINITY), TypeKind::Float), "'Infinity'");
+    }
+
+    #[test]
+    fn booleans_follow_engine_and_column() {
+        assert_eq!(literal(Postgresql, Value::Bool(true), TypeKind::Boolean), "true");
+        assert_eq!(literal(Postgresql, Value::Int(1), TypeKind::Boolean), "true");
+        assert_eq!(literal(Postgresql, Value::Bool(true), TypeKind::Integer), "1");
+        assert_eq!(literal(Mysql, Value::Bool(false), TypeKind::Boolean), "false");
+        assert_eq!(literal(Sqlite, Value::Bool(true), TypeKind::Boolean), "1");
+    }
+
+    #[test]
+    fn uuids_follow_the_storage() {
+        let text = "00000000-0000-0000-0000-00000000000a";
+        let uuid = || Value::Uuid(text.into());
+        let hex = "'0000000000000000000000000000000a'";
+        assert_eq!(literal(Postgresql, uuid(), TypeKind::Uuid), format!("'{text}'"));
+        assert_eq!(literal(Mariadb, uuid(), TypeKind::Uuid), format!("'{text}'"));
+        assert_eq!(literal(Mysql, uuid(), TypeKind::Uuid), hex);
+        assert_eq!(literal(Sqlite, Value::String(text.into()), TypeKind::Uuid), hex);
+        assert_eq!(literal(Sqlite, uuid(), TypeKind::String), format!("'{text}'"));
+    }
+
+    #[test]
+    fn json_is_what_python_would_store() {
+        let json = Value::Json(serde_json::json!({"a": [1, true, null], "b": "é\"\\"}));
+        let expected = r#"'{"a": [1, true, null], "b": "\u00e9\"\\"}'"#;
+        assert_eq!(literal(Postgresql, json.clone(), TypeKind::Json), expected);
+        assert_eq!(literal(Mysql, json, TypeKind::Json), expected.replace('\\', r"\\"));
+        // None is JSON's null unless the script says `sa.null()`.
+        assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "'null'");
+        assert_eq!(literal(Postgresql, Value::String("x".into()), TypeKind::PgJsonb), r#"'"x"'"#);
+    }
+
+    #[test]
+    fn moments_as_each_engine_keeps_them() {
+        let moment = || Value::DateTime("2024-01-31 12:00:00.5+02:00".into());
+        assert_eq!(literal(Postgresql, moment(), TypeKind::DateTime), "'2024-01-31 12:00:00.5+02:00'");
+        assert_eq!(literal(Mysql, moment(), TypeKind::DateTime), "'2024-01-31 12:00:00.5'");
+        assert_eq!(literal(Sqlite, moment(), TypeKind::DateTime), "'2024-01-31 12:00:00.500000'");
+        assert_eq!(literal(Sqlite, moment(), TypeKind::Date), "'2024-01-31'");
+        assert_eq!(literal(Sqlite, Value::Time("10:20:30".into()), TypeKind::Time), "'10:20:30.000000'");
+        let day = Value::Interval(86_400_000_001);
+        assert_eq!(literal(Sqlite, day, TypeKind::Interval), "'1970-01-02 00:00:00.000001'");
+        assert_eq!(literal(Postgresql, Value::Interval(1_500_000), TypeKind::Interval), "make_interval(secs=>1.5)");
+    }
+
+    #[test]
+    fn arrays() {
+        let array = |item| Type { item: Some(Box::new(Type::of(item))), ..Type::of(TypeKind::Array) };
+        let words = Value::Array(vec![Value::String("a".into()), Value::String("b'".into())]);
+        let write = |value: &Value, item| Dialect::new(Postgresql).literal(value, Some(&array(item))).unwrap();
+        assert_eq!(write(&words, TypeKind::Text), "ARRAY['a', 'b''']");
+        assert_eq!(write(&words, TypeKind::Json), r#"ARRAY['"a"', '"b''"']::JSON[]"#);
+        assert_eq!(write(&Value::Array(Vec::new()), TypeKind::Integer), "ARRAY[]::INTEGER[]");
+        let error = Dialect::new(Sqlite).literal(&words, Some(&array(TypeKind::Text))).unwrap_err();
+        assert_eq!(error.code(), "unsupported-on-dialect");
+    }
 }

@@ -27,7 +27,7 @@ fn round(state: &mut [u32; 4], block: &[u8]) {
         *word = bytes.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
     }
     let [mut a, mut b, mut c, mut d] = *state;
-    for step in 0..64 {
+    for (step, shift) in SHIFTS.into_iter().enumerate() {
         let (mixed, index) = match step / 16 {
             0 => ((b & c) | (!b & d), step),
             1 => ((d & b) | (!d & c), (5 * step + 1) % 16),
@@ -36,7 +36,7 @@ fn round(state: &mut [u32; 4], block: &[u8]) {
         };
         let constant = (((step + 1) as f64).sin().abs() * 4_294_967_296.0) as u32;
         let sum = a.wrapping_add(mixed).wrapping_add(constant).wrapping_add(words[index]);
-        (a, d, c, b) = (d, c, b, b.wrapping_add(sum.rotate_left(SHIFTS[step])));
+        (a, d, c, b) = (d, c, b, b.wrapping_add(sum.rotate_left(shift)));
     }
     for (total, part) in state.iter_mut().zip([a, b, c, d]) {
         *total = total.wrapping_add(part);

@@ -33,7 +33,7 @@ fn write(engine: &dyn Engine, select: &Select, outer: &Scope, correlates: bool) 
     let columns: Result<Vec<_>, _> = select.columns.iter().map(|column| labelled(engine, column, scope)).collect();
     text += &columns?.join(", ");
     if sources.is_empty() {
-        text += engine.from_nothing(select);
+        text += engine.no_source(select);
     } else {
         let sources: Result<Vec<_>, _> = sources.iter().map(|from| source(engine, from, scope)).collect();
         text += &format!("\nFROM {}", sources?.join(", "));
@@ -71,9 +71,9 @@ pub(super) fn labelled(engine: &dyn Engine, column: &Expr, scope: &Scope) -> Sql
             let stem = name.rsplit('.').next().unwrap_or(name);
             quoting::quote(engine, &scope.label(stem))
         }
-        Expr::Cast { operand, .. } if matches!(**operand, Expr::Column { .. }) => match &**operand {
-            Expr::Column { name, .. } => quoting::quote(engine, name),
-            _ => return Ok(text),
+        Expr::Cast { operand, .. } => match super::index::key(operand) {
+            Some(name) => quoting::quote(engine, name),
+            None => scope.label("anon"),
         },
         Expr::Text { .. }
         | Expr::LiteralColumn { .. }
@@ -90,7 +90,6 @@ pub(super) fn labelled(engine: &dyn Engine, column: &Expr, scope: &Scope) -> Sql
         | Expr::In { .. }
         | Expr::Between { .. }
         | Expr::Case { .. }
-        | Expr::Cast { .. }
         | Expr::Extract { .. }
         | Expr::Collate { .. }
         | Expr::Tuple { .. }
@@ -106,18 +105,16 @@ pub(super) fn labelled(engine: &dyn Engine, column: &Expr, scope: &Scope) -> Sql
 
 /// In ORDER BY a labelled column goes by its label.
 fn order(engine: &dyn Engine, term: &Expr, scope: &Scope) -> Sql {
-    match term {
-        Expr::Label { name, .. } => Ok(quoting::quote(engine, name)),
-        Expr::Ordered { operand, descending, nulls } => match &**operand {
-            Expr::Label { name, .. } => {
-                let column = Expr::Column { name: name.clone(), table: None, ty: None };
-                let named = Expr::Ordered { operand: Box::new(column), descending: *descending, nulls: *nulls };
-                expression::write(engine, &named, scope)
-            }
-            _ => expression::write(engine, term, scope),
-        },
-        _ => expression::grouped(engine, term, super::operator::COMMA, scope),
+    if let Expr::Label { name, .. } = term {
+        return Ok(quoting::quote(engine, name));
     }
+    let Expr::Ordered { operand, descending, nulls } = term else {
+        return expression::grouped(engine, term, super::operator::COMMA, scope);
+    };
+    let Expr::Label { name, .. } = &**operand else { return expression::write(engine, term, scope) };
+    let column = Expr::Column { name: name.clone(), table: None, ty: None };
+    let named = Expr::Ordered { operand: Box::new(column), descending: *descending, nulls: *nulls };
+    expression::write(engine, &named, scope)
 }
 
 pub(super) fn source(engine: &dyn Engine, from: &From, scope: &Scope) -> Sql {

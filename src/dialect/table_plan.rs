@@ -187,12 +187,14 @@ pub(super) fn implied_check(engine: &dyn Engine, column: &str, ty: &Type) -> Opt
     if !ty.create_constraint {
         return None;
     }
-    let items: Vec<Value> = match ty.kind {
-        TypeKind::Boolean | TypeKind::BooleanSql if !engine.native_boolean() => vec![Value::Int(0), Value::Int(1)],
-        TypeKind::Enum | TypeKind::PgEnum if ty.native == Some(false) || !engine.native_enum() => {
-            ty.values.iter().cloned().map(Value::String).collect()
-        }
-        _ => return None,
+    let is_boolean = matches!(ty.kind, TypeKind::Boolean | TypeKind::BooleanSql) && !engine.native_boolean();
+    let is_text = ty.native == Some(false) || !engine.native_enum();
+    let items: Vec<Value> = if is_boolean {
+        vec![Value::Int(0), Value::Int(1)]
+    } else if matches!(ty.kind, TypeKind::Enum | TypeKind::PgEnum) && is_text {
+        ty.values.iter().cloned().map(Value::String).collect()
+    } else {
+        return None;
     };
     let condition = Expr::In {
         operand: Box::new(Expr::Column { name: column.to_owned(), table: None, ty: None }),

@@ -17,7 +17,7 @@ pub(super) fn apply(
 ) -> Result<(), CompileError> {
     match operation {
         Operation::AddColumn { column, .. } => {
-            order::place(draft, batch, &column.name, placement);
+            order::place(draft, batch, &column.name, placement)?;
             add_column(engine, draft, column);
             Ok(())
         }
@@ -67,7 +67,6 @@ fn drop_column(draft: &mut Draft, name: &str, existing_type: Option<&Type>) -> R
     draft.column(name)?;
     draft.columns.retain(|column| column.key != name);
     draft.existing_order.retain(|key| key != name);
-    draft.added_order.retain(|(first, second)| first != name && second != name);
     for constraint in &mut draft.constraints {
         if let ConstraintKind::PrimaryKey { columns } = &mut constraint.kind {
             columns.retain(|column| column != name);
@@ -154,13 +153,12 @@ fn forget_unnamed_checks(draft: &mut Draft, column: &str) {
 }
 
 fn mentions(condition: &Expr, column: &str) -> bool {
-    match condition {
-        Expr::Text { sql, .. } | Expr::LiteralColumn { sql } => sql
-            .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
-            .any(|word| word.eq_ignore_ascii_case(column)),
-        // Trees come from scripts, which name what they mean.
-        other => format!("{other:?}").contains(&format!("{column:?}")),
+    if let Expr::Text { sql, .. } | Expr::LiteralColumn { sql } = condition {
+        let mut words = sql.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+        return words.any(|word| word.eq_ignore_ascii_case(column));
     }
+    // A tree comes from a script, which names what it means.
+    format!("{condition:?}").contains(&format!("name: {column:?}"))
 }
 
 fn drop_index(draft: &mut Draft, name: &str) -> Result<(), CompileError> {

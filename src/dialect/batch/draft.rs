@@ -116,19 +116,25 @@ impl Draft {
         }
     }
 
-    /// Old indexes first. One whose column is gone goes with it.
-    pub fn indexes(&self) -> Vec<Index> {
+    /// Old indexes first. One whose column is gone goes with it. Columns go by their old names, as in Alembic, or by new.
+    pub fn indexes(&self) -> Result<Vec<Index>, CompileError> {
         let keeps = |index: &&Index| {
             index.columns.iter().all(|expr| match index_column(expr) {
                 Some(column) => self.columns.iter().any(|draft| draft.key == column),
                 None => true,
             })
         };
-        let old = self.old_indexes.iter().filter(keeps).map(|index| Index {
+        let old = self.old_indexes.iter().filter(keeps);
+        let current = |index: &Index| Index {
             columns: index.columns.iter().map(|expr| self.renamed_expr(expr)).collect(),
             ..index.clone()
-        });
-        old.chain(self.new_indexes.iter().cloned()).collect()
+        };
+        for column in self.new_indexes.iter().flat_map(|index| &index.columns).filter_map(index_column) {
+            if !self.columns.iter().any(|draft| draft.key == column || draft.column.name == column) {
+                return Err(CompileError::NoSuchColumn { table: self.name.name.clone(), column: column.to_owned() });
+            }
+        }
+        Ok(old.chain(&self.new_indexes).map(current).collect())
     }
 
     fn current_name(&self, key: &str) -> String {
@@ -158,18 +164,13 @@ impl Draft {
     }
 
     fn renamed_expr(&self, expr: &Expr) -> Expr {
-        match expr {
-            Expr::Column { name, table, ty } => {
-                Expr::Column { name: self.current_name(name), table: table.clone(), ty: ty.clone() }
-            }
-            Expr::Ordered { operand, descending, nulls } => {
-                Expr::Ordered { operand: Box::new(self.renamed_expr(operand)), descending: *descending, nulls: *nulls }
-            }
-            Expr::Collate { operand, collation } => {
-                Expr::Collate { operand: Box::new(self.renamed_expr(operand)), collation: collation.clone() }
-            }
-            other => other.clone(),
+        let mut renamed = expr.clone();
+        if let Expr::Column { name, .. } = &mut renamed {
+            *name = self.current_name(name);
+        } else if let Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } = &mut renamed {
+            **operand = self.renamed_expr(operand);
         }
+        renamed
     }
 }
 
@@ -184,11 +185,10 @@ pub(super) fn own_columns(kind: &ConstraintKind) -> &[String] {
 }
 
 fn index_column(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Column { name, .. } => Some(name),
-        Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } => index_column(operand),
-        _ => None,
+    if let Expr::Ordered { operand, .. } | Expr::Collate { operand, .. } = expr {
+        return index_column(operand);
     }
+    if let Expr::Column { name, .. } = expr { Some(name) } else { None }
 }
 
 /// Flags have become constraints and indexes of the draft.

@@ -5,7 +5,15 @@ use crate::dialect::CompileError;
 use crate::operation::{Batch, Placement};
 
 /// Notes where a new column stands, before it joins the draft.
-pub(super) fn place(draft: &mut Draft, batch: &Batch, column: &str, placement: Option<&Placement>) {
+pub(super) fn place(
+    draft: &mut Draft,
+    batch: &Batch,
+    column: &str,
+    placement: Option<&Placement>,
+) -> Result<(), CompileError> {
+    if let Some(Placement::Before(name) | Placement::After(name)) = placement {
+        draft.column(name)?;
+    }
     let existing = draft.existing_order.clone();
     let position = |name: &str| existing.iter().position(|other| other == name);
     let (mut before, mut after) = match placement {
@@ -36,6 +44,7 @@ pub(super) fn place(draft: &mut Draft, batch: &Batch, column: &str, placement: O
     if let (true, true, Some(last)) = (unplaced, batch.partial_reordering.is_empty(), existing.last()) {
         draft.added_order.push((last.clone(), column.to_owned()));
     }
+    Ok(())
 }
 
 pub(super) fn arrange(draft: &mut Draft, batch: &Batch) -> Result<(), CompileError> {

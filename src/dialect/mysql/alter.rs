@@ -60,14 +60,12 @@ fn restated(engine: &dyn Engine, alter: &AlterColumn, ty: Option<&Type>) -> Sql 
         Some(Autoincrement::On | Autoincrement::Auto | Autoincrement::IgnoreForeignKey) => text += " AUTO_INCREMENT",
         Some(Autoincrement::Off) | None => {}
     }
-    let default = match &alter.server_default {
-        Change::Keep => &alter.existing_server_default,
-        changed => changed,
-    };
-    if let Change::Set(default) = default {
-        if let Some(default) = column::default(engine, Some(default))? {
-            text += &format!(" DEFAULT {default}");
-        }
+    let unchanged = alter.server_default == Change::Keep;
+    let default = if unchanged { &alter.existing_server_default } else { &alter.server_default };
+    if let Change::Set(default) = default
+        && let Some(default) = column::default(engine, Some(default))?
+    {
+        text += &format!(" DEFAULT {default}");
     }
     let comment = match &alter.comment {
         Change::Keep => alter.existing_comment.as_ref(),

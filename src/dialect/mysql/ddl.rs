@@ -117,15 +117,14 @@ fn rank(key: &str) -> u8 {
 }
 
 fn option_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Int(number) => Some(number.to_string()),
-        Value::Expr(expr) => match &**expr {
-            Expr::Text { sql, .. } | Expr::LiteralColumn { sql } => Some(sql.clone()),
-            _ => None,
-        },
-        _ => None,
+    if let Value::String(text) = value {
+        return Some(text.clone());
     }
+    if let Value::Int(number) = value {
+        return Some(number.to_string());
+    }
+    let Value::Expr(expr) = value else { return None };
+    if let Expr::Text { sql, .. } | Expr::LiteralColumn { sql } = &**expr { Some(sql.clone()) } else { None }
 }
 
 pub(super) fn comment_on_table(engine: &dyn Engine, table: &TableName, comment: Option<&str>) -> Statements {
@@ -169,33 +168,34 @@ pub(super) fn create_index(
 }
 
 fn prefix_length(length: Option<&Value>, expr: &Expr, written: &str) -> Option<u64> {
-    match length? {
-        Value::Int(digits) => u64::try_from(*digits).ok(),
-        Value::Json(serde_json::Value::Object(by_column)) => {
-            let named = index::key(expr).and_then(|key| by_column.get(key));
-            named.or_else(|| by_column.get(written))?.as_u64()
-        }
-        _ => None,
+    let length = length?;
+    if let Value::Int(digits) = length {
+        return u64::try_from(*digits).ok();
     }
+    let Value::Json(serde_json::Value::Object(by_column)) = length else { return None };
+    let named = index::key(expr).and_then(|key| by_column.get(key));
+    named.or_else(|| by_column.get(written))?.as_u64()
 }
 
 /// An expression needs parentheses of its own; a text is taken to have them.
 fn element(engine: &dyn Engine, expr: &Expr) -> Sql {
     let written = index::plain(engine, expr)?;
-    let wrapped = match expr {
-        Expr::Binary { .. } | Expr::Function { .. } | Expr::Negate { .. } | Expr::Not { .. } | Expr::Collate { .. } => {
-            true
+    if let Expr::Ordered { operand, descending: Some(descending), nulls: None } = expr {
+        if matches!(**operand, Expr::Function { .. } | Expr::Binary { .. }) {
+            let order = if *descending { "DESC" } else { "ASC" };
+            return Ok(format!("({}) {order}", index::plain(engine, operand)?));
         }
-        Expr::Ordered { nulls: Some(_), .. } => true,
-        Expr::Ordered { operand, descending, nulls: None } => {
-            if descending.is_some() && matches!(**operand, Expr::Function { .. } | Expr::Binary { .. }) {
-                let order = if *descending == Some(true) { " DESC" } else { " ASC" };
-                return Ok(format!("({}){order}", index::plain(engine, operand)?));
-            }
-            false
-        }
-        _ => false,
-    };
+        return Ok(written);
+    }
+    let wrapped = matches!(
+        expr,
+        Expr::Binary { .. }
+            | Expr::Function { .. }
+            | Expr::Negate { .. }
+            | Expr::Not { .. }
+            | Expr::Collate { .. }
+            | Expr::Ordered { nulls: Some(_), .. }
+    );
     Ok(if wrapped { format!("({written})") } else { written })
 }
 

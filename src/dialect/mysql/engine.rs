@@ -85,7 +85,7 @@ impl Engine for MySql {
     fn inner_join(&self) -> &'static str {
         "INNER JOIN"
     }
-    fn update_from(&self, parts: UpdateParts) -> String {
+    fn update(&self, parts: UpdateParts) -> String {
         sql::update(parts)
     }
     fn delete_using(&self, table: &str, others: &[String]) -> Sql {
@@ -94,7 +94,7 @@ impl Engine for MySql {
     fn on_conflict(&self, insert: &Insert, scope: &Scope) -> Sql {
         sql::on_conflict(self, insert, scope)
     }
-    fn from_nothing(&self, select: &Select) -> &'static str {
+    fn no_source(&self, select: &Select) -> &'static str {
         if select.filter.is_empty() { "" } else { " FROM DUAL" }
     }
 

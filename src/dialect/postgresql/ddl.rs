@@ -5,7 +5,7 @@ use crate::dialect::engine::{DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::{self, Scope};
 use crate::dialect::table_plan::TablePlan;
-use crate::dialect::{constraint, index, literal, operator, quoting, types};
+use crate::dialect::{constraint, index, literal, operator, options, quoting, types};
 use crate::schema::{
     Column, Computed, Constraint, ConstraintKind, Expr, Index, Options, Table, TableName, TypeKind, Value,
 };
@@ -14,10 +14,14 @@ pub(super) fn column(engine: &dyn Engine, column: &Column, plan: &TablePlan) -> 
     let mut text = quoting::checked(engine, &column.name)?;
     let counts = plan.counting.as_ref() == Some(&column.name) && plan.is_key(&column.name);
     if counts && column.identity.is_none() && column.sequence.is_none() && !column.has_default {
-        text += match types::implementation(engine, &column.ty).kind {
-            TypeKind::BigInteger | TypeKind::BigintSql | TypeKind::MyBigint => " BIGSERIAL",
-            TypeKind::SmallInteger | TypeKind::SmallintSql | TypeKind::MySmallint => " SMALLSERIAL",
-            _ => " SERIAL",
+        use TypeKind::{BigInteger, BigintSql, MyBigint, MySmallint, SmallInteger, SmallintSql};
+        let kind = types::implementation(engine, &column.ty).kind;
+        text += if matches!(kind, BigInteger | BigintSql | MyBigint) {
+            " BIGSERIAL"
+        } else if matches!(kind, SmallInteger | SmallintSql | MySmallint) {
+            " SMALLSERIAL"
+        } else {
+            " SERIAL"
         };
     } else {
         text += &format!(" {}", types::name(engine, &column.ty)?);
@@ -59,7 +63,7 @@ pub(super) fn on_delete(engine: &dyn Engine, phrase: &str) -> Sql {
 }
 
 pub(super) fn key_options(engine: &dyn Engine, options: &Options) -> Result<(String, String), CompileError> {
-    let before = match index::flag(options, "postgresql_nulls_not_distinct") {
+    let before = match options::flag(options, "postgresql_nulls_not_distinct") {
         Some(true) => "NULLS NOT DISTINCT ",
         Some(false) => "NULLS DISTINCT ",
         None => "",
@@ -68,7 +72,7 @@ pub(super) fn key_options(engine: &dyn Engine, options: &Options) -> Result<(Str
 }
 
 fn include(engine: &dyn Engine, options: &Options) -> Sql {
-    let columns = index::words(options, "postgresql_include");
+    let columns = options::words(options, "postgresql_include");
     if columns.is_empty() {
         return Ok(String::new());
     }
@@ -95,35 +99,35 @@ pub(super) fn exclude(engine: &dyn Engine, constraint: &Constraint) -> Sql {
 pub(super) fn table_options(engine: &dyn Engine, table: &Table) -> Sql {
     let options = &table.options;
     let mut text = String::new();
-    let inherits = index::words(options, "postgresql_inherits");
+    let inherits = options::words(options, "postgresql_inherits");
     if !inherits.is_empty() {
         text += &format!("\n INHERITS ({})", quoting::list(engine, &inherits)?);
     }
-    if let Some(partition) = index::word(options, "postgresql_partition_by") {
+    if let Some(partition) = options::word(options, "postgresql_partition_by") {
         text += &format!("\n PARTITION BY {partition}");
     }
-    if let Some(using) = index::word(options, "postgresql_using") {
+    if let Some(using) = options::word(options, "postgresql_using") {
         text += &format!("\n USING {using}");
     }
     if let Some(with) = with_options(options) {
         text += &format!("\n WITH ({with})");
     }
-    match index::flag(options, "postgresql_with_oids") {
+    match options::flag(options, "postgresql_with_oids") {
         Some(true) => text += "\n WITH OIDS",
         Some(false) => text += "\n WITHOUT OIDS",
         None => {}
     }
-    if let Some(action) = index::word(options, "postgresql_on_commit") {
+    if let Some(action) = options::word(options, "postgresql_on_commit") {
         text += &format!("\n ON COMMIT {}", action.replace('_', " ").to_uppercase());
     }
-    if let Some(space) = index::word(options, "postgresql_tablespace") {
+    if let Some(space) = options::word(options, "postgresql_tablespace") {
         text += &format!("\n TABLESPACE {}", quoting::quote(engine, space));
     }
     Ok(text)
 }
 
 fn with_options(options: &Options) -> Option<String> {
-    let members = index::members(options, "postgresql_with").filter(|members| !members.is_empty())?;
+    let members = options::members(options, "postgresql_with").filter(|members| !members.is_empty())?;
     let written = members.iter().map(|(key, value)| match value {
         serde_json::Value::Null => key.clone(),
         serde_json::Value::String(text) => format!("{key} = {text}"),
@@ -153,24 +157,24 @@ fn text_or_null(engine: &dyn Engine, text: Option<&str>) -> Sql {
 pub(super) fn create_index(engine: &dyn Engine, table: &TableName, index: &Index, if_not_exists: bool) -> Sql {
     let options = &index.options;
     let mut text = String::from(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    if index::flag(options, "postgresql_concurrently") == Some(true) {
+    if options::flag(options, "postgresql_concurrently") == Some(true) {
         text += "CONCURRENTLY ";
     }
     if if_not_exists {
         text += "IF NOT EXISTS ";
     }
     text += &format!("{} ON {} ", index::name(engine, table, index)?, quoting::table(engine, table)?);
-    if let Some(method) = index::word(options, "postgresql_using") {
+    if let Some(method) = options::word(options, "postgresql_using") {
         text += &format!("USING {} ", constraint::phrase(method)?.to_lowercase());
     }
-    let classes = index::members(options, "postgresql_ops");
+    let classes = options::members(options, "postgresql_ops");
     let columns = index::columns(index, |expr| {
         let class = index::key(expr).and_then(|key| classes?.get(key)?.as_str());
         let class = class.map(|class| format!(" {class}")).unwrap_or_default();
         Ok(element(engine, expr)? + &class)
     })?;
     text += &format!("({}){}", columns.join(", "), include(engine, options)?);
-    match index::flag(options, "postgresql_nulls_not_distinct") {
+    match options::flag(options, "postgresql_nulls_not_distinct") {
         Some(true) => text += " NULLS NOT DISTINCT",
         Some(false) => text += " NULLS DISTINCT",
         None => {}
@@ -178,7 +182,7 @@ pub(super) fn create_index(engine: &dyn Engine, table: &TableName, index: &Index
     if let Some(with) = with_options(options) {
         text += &format!(" WITH ({with})");
     }
-    if let Some(space) = index::word(options, "postgresql_tablespace") {
+    if let Some(space) = options::word(options, "postgresql_tablespace") {
         text += &format!(" TABLESPACE {}", quoting::quote(engine, space));
     }
     match options.get("postgresql_where") {
@@ -190,15 +194,15 @@ pub(super) fn create_index(engine: &dyn Engine, table: &TableName, index: &Index
 
 /// Operators stand in parentheses of their own.
 fn element(engine: &dyn Engine, expr: &Expr) -> Sql {
-    match expr {
-        Expr::Ordered { .. } => index::plain(engine, expr),
-        _ => expression::grouped(engine, expr, operator::ALONE, &Scope::bare()),
+    if let Expr::Ordered { .. } = expr {
+        return index::plain(engine, expr);
     }
+    expression::grouped(engine, expr, operator::ALONE, &Scope::bare())
 }
 
 pub(super) fn drop_index(engine: &dyn Engine, drop: &DropIndex) -> Sql {
     let mut text = String::from("DROP INDEX ");
-    if index::flag(drop.options, "postgresql_concurrently") == Some(true) {
+    if options::flag(drop.options, "postgresql_concurrently") == Some(true) {
         text += "CONCURRENTLY ";
     }
     if drop.if_exists {

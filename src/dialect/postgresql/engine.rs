@@ -94,7 +94,7 @@ impl Engine for Postgresql {
         ddl::key_options(self, options)
     }
     fn not_valid(&self, options: &Options) -> bool {
-        crate::dialect::index::flag(options, "postgresql_not_valid") == Some(true)
+        crate::dialect::options::flag(options, "postgresql_not_valid") == Some(true)
     }
     fn exclude(&self, constraint: &Constraint) -> Sql {
         ddl::exclude(self, constraint)

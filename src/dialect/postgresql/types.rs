@@ -129,11 +129,7 @@ pub(super) fn created_with(engine: &dyn Engine, columns: &[Column]) -> Vec<Type>
 }
 
 fn is_created(ty: &Type) -> bool {
-    match ty.kind {
-        TypeKind::Enum => ty.native != Some(false),
-        TypeKind::PgEnum | TypeKind::PgDomain => true,
-        _ => false,
-    }
+    matches!(ty.kind, TypeKind::PgEnum | TypeKind::PgDomain) || (ty.kind == TypeKind::Enum && ty.native != Some(false))
 }
 
 /// `check_first` leaves an existing type alone, which PostgreSQL has no `IF NOT EXISTS` for.
@@ -169,4 +165,47 @@ pub(super) fn drop(engine: &dyn Engine, ty: &Type, check_first: bool) -> Stateme
     let word = if ty.kind == TypeKind::PgDomain { "DOMAIN" } else { "TYPE" };
     let condition = if check_first { "IF EXISTS " } else { "" };
     Ok(vec![format!("DROP {word} {condition}{}", types::own_name(engine, ty)?)])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::{Dialect, Memo};
+    use crate::operation::Operation;
+    use crate::schema::DialectName;
+
+    fn operation(json: serde_json::Value) -> Operation {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn types_made_and_dropped_by_themselves() {
+        let ty = json!({"kind": "enum", "values": ["a", "it's"], "name": "Kind", "schema": "s"});
+        let compile = |name, op: &str, check_first: bool| {
+            let operation = operation(json!({"op": op, "ty": ty, "check_first": check_first}));
+            Dialect::new(name).compile(&operation).unwrap()
+        };
+        let create = r#"CREATE TYPE s."Kind" AS ENUM ('a', 'it''s')"#;
+        assert_eq!(compile(DialectName::Postgresql, "create_type", false), [create]);
+        let checked = format!("DO $aludel$ BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END $aludel$");
+        assert_eq!(compile(DialectName::Postgresql, "create_type", true), [checked]);
+        assert_eq!(compile(DialectName::Postgresql, "drop_type", true), [r#"DROP TYPE IF EXISTS s."Kind""#]);
+        for name in [DialectName::Mysql, DialectName::Mariadb, DialectName::Sqlite] {
+            assert!(compile(name, "create_type", false).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_run_makes_a_type_once() {
+        let table = |name: &str| {
+            let column = json!({"name": "k", "ty": {"kind": "enum", "values": ["a"], "name": "kind"}});
+            operation(json!({"op": "create_table", "table": {"name": {"name": name}, "columns": [column]}}))
+        };
+        let dialect = Dialect::new(DialectName::Postgresql);
+        let mut memo = Memo::default();
+        assert_eq!(dialect.compile_in(&table("a"), None, &mut memo).unwrap().len(), 2);
+        assert_eq!(dialect.compile_in(&table("b"), None, &mut memo).unwrap().len(), 1);
+        assert_eq!(dialect.compile(&table("b")).unwrap().len(), 2);
+    }
 }

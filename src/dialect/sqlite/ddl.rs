@@ -4,7 +4,7 @@ use crate::dialect::column;
 use crate::dialect::engine::{DropIndex, Engine, Sql};
 use crate::dialect::error::CompileError;
 use crate::dialect::table_plan::TablePlan;
-use crate::dialect::{constraint, index, quoting, types};
+use crate::dialect::{constraint, index, options, quoting, types};
 use crate::schema::{Autoincrement, Column, Constraint, ConstraintKind, Index, Table, TableName, Value};
 
 pub(super) fn column(engine: &dyn Engine, column: &Column, plan: &TablePlan) -> Sql {
@@ -34,7 +34,7 @@ fn counts_inline(column: &str, plan: &TablePlan) -> bool {
 }
 
 fn wants_autoincrement(plan: &TablePlan) -> bool {
-    index::flag(&plan.options, "sqlite_autoincrement") == Some(true)
+    options::flag(&plan.options, "sqlite_autoincrement") == Some(true)
 }
 
 pub(super) fn constraint(
@@ -51,7 +51,7 @@ pub(super) fn constraint(
         return Ok(None);
     }
     let mut text = constraint::element(engine, constraint, &plan.name)?;
-    if let Some(action) = index::word(&constraint.options, "sqlite_on_conflict") {
+    if let Some(action) = options::word(&constraint.options, "sqlite_on_conflict") {
         text += &format!(" ON CONFLICT {}", constraint::phrase(action)?);
     }
     Ok(Some(text))
@@ -59,10 +59,10 @@ pub(super) fn constraint(
 
 pub(super) fn table_options(table: &Table) -> String {
     let mut options = Vec::new();
-    if index::flag(&table.options, "sqlite_with_rowid") == Some(false) {
+    if options::flag(&table.options, "sqlite_with_rowid") == Some(false) {
         options.push("WITHOUT ROWID");
     }
-    if index::flag(&table.options, "sqlite_strict") == Some(true) {
+    if options::flag(&table.options, "sqlite_strict") == Some(true) {
         options.push("STRICT");
     }
     if options.is_empty() { String::new() } else { format!("\n {}", options.join(",\n ")) }

@@ -88,3 +88,64 @@ impl Dialect {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::DialectName::{Mariadb, Mysql, Postgresql, Sqlite};
+
+    #[test]
+    fn identifiers_are_quoted_where_they_must_be() {
+        let quoted = |name, identifier: &str| Dialect::new(name).quote(identifier);
+        for plain in ["t", "_x", "a$1", "name"] {
+            for name in DialectName::ALL {
+                assert_eq!(quoted(name, plain), plain);
+            }
+        }
+        assert_eq!(quoted(Postgresql, "user"), r#""user""#);
+        assert_eq!(quoted(Sqlite, "user"), "user");
+        assert_eq!(quoted(Postgresql, "Order"), r#""Order""#);
+        assert_eq!(quoted(Postgresql, "a\"b"), r#""a""b""#);
+        assert_eq!(quoted(Mysql, "a`b"), "`a``b`");
+        assert_eq!(quoted(Mysql, "rank"), "`rank`");
+        assert_eq!(quoted(Mariadb, "rank"), "rank");
+        for odd in ["1a", "$a", "a b", "é", ""] {
+            assert!(quoted(Postgresql, odd).starts_with('"'), "{odd}");
+        }
+    }
+
+    #[test]
+    fn names_with_nul_are_refused() {
+        let table = TableName::new("a\0b");
+        assert_eq!(Dialect::new(Sqlite).quote_table(&table).unwrap_err().code(), "nul-in-value");
+    }
+
+    #[test]
+    fn version_table() {
+        let table = TableName { schema: Some("s".into()), name: "Versions".into() };
+        let create = Dialect::new(Postgresql).create_version_table(&table, true).unwrap();
+        let lines = [
+            r#"CREATE TABLE s."Versions" ("#,
+            "    version_num VARCHAR(32) NOT NULL,",
+            r#"    CONSTRAINT "Versions_pkc" PRIMARY KEY (version_num)"#,
+            ")",
+        ];
+        assert_eq!(create, lines.join("\n"));
+        let plain = Dialect::new(Mysql).create_version_table(&TableName::new("alembic_version"), false).unwrap();
+        assert_eq!(plain, "CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL\n)");
+    }
+
+    #[test]
+    fn version_rows() {
+        for name in DialectName::ALL {
+            let change =
+                |change| Dialect::new(name).change_version(&TableName::new("alembic_version"), change).unwrap();
+            let update = "UPDATE alembic_version SET version_num='b' WHERE alembic_version.version_num = 'a'";
+            assert_eq!(change(VersionChange::Update { from: "a", to: "b" }), update);
+            let delete = "DELETE FROM alembic_version WHERE alembic_version.version_num = 'a'";
+            assert_eq!(change(VersionChange::Delete { id: "a" }), delete);
+            let insert = "INSERT INTO alembic_version (version_num) VALUES ('a')";
+            assert_eq!(change(VersionChange::Insert { id: "a" }), insert);
+        }
+    }
+}
