@@ -1,6 +1,7 @@
 //! Finds the script files of the version locations, in Alembic's order.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ pub(super) fn discover(locations: &[PathBuf], recursive: bool, warnings: &mut Ve
     found.files
 }
 
+/// The name of a file, and whether it is a link.
+type Candidate = (OsString, bool);
+
 struct Found<'w> {
     files: Vec<PathBuf>,
     seen: HashSet<PathBuf>,
@@ -31,8 +35,8 @@ impl Found<'_> {
         let mut folders = vec![(top.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
             let Some((files, mut inner)) = self.list(&folder, recursive) else { continue };
-            for file in files {
-                self.add(file, resolve);
+            for (name, is_link) in files {
+                self.add(folder.join(name), resolve || is_link);
             }
             if recursive && depth < DEEPEST {
                 inner.sort();
@@ -42,7 +46,7 @@ impl Found<'_> {
     }
 
     /// Candidates and sub-directories. A location that doesn't exist is no error.
-    fn list(&mut self, folder: &Path, recursive: bool) -> Option<(Vec<PathBuf>, Vec<PathBuf>)> {
+    fn list(&mut self, folder: &Path, recursive: bool) -> Option<(Vec<Candidate>, Vec<PathBuf>)> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
@@ -57,30 +61,31 @@ impl Found<'_> {
         };
         let (mut files, mut folders) = (Vec::new(), Vec::new());
         for entry in entries.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
+            let file_name = entry.file_name();
+            let name = file_name.to_string_lossy();
             let candidate = is_candidate(&name);
             if !candidate && (!recursive || name == "__pycache__") {
                 continue;
             }
-            let path = entry.path();
             // Links to directories are not followed, as in Alembic: they could lead in circles.
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let kind = entry.file_type().ok();
+            let is_folder = kind.is_some_and(|kind| kind.is_dir());
             if is_folder && recursive && name != "__pycache__" {
-                folders.push(path);
+                folders.push(entry.path());
             } else if is_folder && candidate {
+                let path = entry.path();
                 self.warn("not-a-file", &path, format!("{} is a directory, not a migration script", path.display()));
             } else if candidate {
-                files.push(path);
+                files.push((file_name, kind.is_none_or(|kind| kind.is_symlink())));
             }
         }
-        files.sort();
+        // By names: comparing whole paths would take them apart each time.
+        files.sort_unstable();
         Some((files, folders))
     }
 
     fn add(&mut self, file: PathBuf, resolve: bool) {
-        let is_link = || fs::symlink_metadata(&file).is_ok_and(|about| about.is_symlink());
-        if resolve || is_link() {
+        if resolve {
             let real = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
             if !self.seen.insert(real) {
                 let sentence = format!(

@@ -10,6 +10,8 @@ mod project;
 mod read;
 mod script;
 mod source;
+#[cfg(test)]
+mod tests;
 mod url;
 
 pub use choice::Choice;

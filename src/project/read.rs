@@ -6,17 +6,36 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 
-use super::script::Script;
+use super::script::{Reading, Script};
 
 /// The parser recurses; what `script::guard` lets pass needs no more than this.
-const STACK: usize = 64 * 1024 * 1024;
+pub(super) const STACK: usize = 64 * 1024 * 1024;
 /// Below this one thread is quicker than starting several.
 const FEW: usize = 16;
+/// So many scripts are parsed before anybody notices; of more only the headers are read at first.
+const WHOLLY_READ: usize = 1500;
 
 pub(super) fn read_scripts(paths: Vec<PathBuf>) -> Result<Vec<Script>, Diagnostic> {
-    let threads = if paths.len() < FEW { 1 } else { 0 };
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build().map_err(|error| {
+    let reading = if paths.len() <= WHOLLY_READ { Reading::Whole } else { Reading::Quick };
+    let pool = pool(paths.len())?;
+    Ok(pool.install(|| paths.into_par_iter().map(|path| Script::read(path, reading)).collect()))
+}
+
+/// What is wrong with the bodies of scripts of which only the header was read, each with the position of its script.
+pub(super) fn find_faults(scripts: &[Script]) -> Result<Vec<(usize, Diagnostic)>, Diagnostic> {
+    let unread: Vec<usize> =
+        scripts.iter().enumerate().filter(|(_, script)| !script.is_wholly_read()).map(|(at, _)| at).collect();
+    let fault = |at: usize| {
+        let read = Script::read(scripts[at].path.clone(), Reading::Whole);
+        read.problem().map(|problem| (at, problem.clone()))
+    };
+    let pool = pool(unread.len())?;
+    Ok(pool.install(|| unread.into_par_iter().filter_map(fault).collect()))
+}
+
+fn pool(files: usize) -> Result<rayon::ThreadPool, Diagnostic> {
+    let threads = if files < FEW { 1 } else { 0 };
+    rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads).build().map_err(|error| {
         Diagnostic::error("threads", format!("Can't start the threads that read the scripts: {error}"))
-    })?;
-    Ok(pool.install(|| paths.into_par_iter().map(Script::read).collect()))
+    })
 }

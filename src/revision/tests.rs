@@ -187,3 +187,209 @@ fn check_rows(graph: &Graph, rows: &[String], plan: &Plan, stamp: bool) {
         assert!(graph.applied(&below).is_disjoint(&table.iter().cloned().collect()), "rows overlap: {table:?}");
     }
 }
+
+fn revision(id: &str, down: &[&str]) -> Revision {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    Revision { id: id.into(), down: owned(down), ..Revision::default() }
+}
+
+/// The history of `golden/identifiers.txt`: a root, a labelled branch and a chain to a short identifier.
+fn shop() -> Graph {
+    let cart = Revision { labels: vec!["cart".into()], ..revision("b2b2b2b2b2b2", &["a1a1a1a1a1a1"]) };
+    Graph::new(vec![
+        revision("a1a1a1a1a1a1", &[]),
+        cart,
+        revision("c3c3c3c3c3c3", &["a1a1a1a1a1a1"]),
+        revision("d4", &["c3c3c3c3c3c3"]),
+    ])
+}
+
+#[test]
+fn identifiers_are_resolved_as_alembic_does() {
+    let graph = shop();
+    let found = |text: &str| resolve(&graph, text, &[]).map(|ids| ids.join(" "));
+    for (text, ids) in [
+        ("car", "b2b2b2b2b2b2"),
+        ("ca", "b2b2b2b2b2b2"),
+        ("a", "a1a1a1a1a1a1"),
+        ("d4", "d4"),
+        ("cart@head", "b2b2b2b2b2b2"),
+        ("b2b2@head", "b2b2b2b2b2b2"),
+        ("a1a1@heads", "b2b2b2b2b2b2 d4"),
+        ("heads", "b2b2b2b2b2b2 d4"),
+        ("base", ""),
+        ("cart@base", ""),
+        ("cart@head-1", "a1a1a1a1a1a1"),
+        ("cart@a1a1+1", "b2b2b2b2b2b2"),
+        ("d4-2", "a1a1a1a1a1a1"),
+        ("d4-3", ""),
+    ] {
+        assert_eq!(found(text).unwrap(), ids, "{text}");
+    }
+    for (text, code, sentence) in [
+        ("d", "revision-not-found", "Can't locate revision identified by 'd'"),
+        ("cart@d4", "revision-not-in-branch", "Can't locate revision identified by 'd4'"),
+        ("nosuch@head", "branch-not-found", "Can't locate revision identified by 'nosuch'"),
+        ("HEAD", "revision-not-found", "Can't locate revision identified by 'HEAD'"),
+        ("A1A1", "revision-not-found", "Can't locate revision identified by 'A1A1'"),
+        ("", "revision-not-found", "Can't locate revision identified by ''"),
+        ("head", "multiple-heads", "Multiple head revisions are present for given argument 'head'; please specify"),
+        ("head+1", "multiple-heads", "Multiple head revisions are present for given argument 'head+1'; please specify"),
+        ("a1a1+1", "ambiguous-walk", "Ambiguous walk"),
+        ("d4-9", "walked-too-far", "Walked too far"),
+        ("d4+1", "walked-too-far", "Relative revision +1 didn't produce 1 migrations"),
+    ] {
+        let error = found(text).unwrap_err();
+        assert_eq!(error.code(), code, "{text}");
+        assert!(error.to_string().starts_with(sentence), "{text}: {error}");
+    }
+    assert_eq!(found("head").unwrap_err().candidates(), ["b2b2b2b2b2b2", "d4"]);
+    let twins = Graph::new(vec![revision("b2b2aaaa", &[]), revision("b2b2ffff", &["b2b2aaaa"])]);
+    let error = resolve(&twins, "b2b2", &[]).unwrap_err();
+    assert_eq!((error.code(), error.candidates().len()), ("revision-ambiguous", 2));
+    assert!(error.to_string().starts_with("Can't locate revision identified by 'b2b2'"));
+}
+
+#[test]
+fn relative_identifiers_start_from_the_rows() {
+    let graph = shop();
+    let rows = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    assert_eq!(resolve(&graph, "current", &rows(&["d4"])).unwrap(), ["d4"]);
+    assert_eq!(resolve(&graph, "-1", &rows(&["d4"])).unwrap(), ["c3c3c3c3c3c3"]);
+    assert_eq!(resolve(&graph, "+1", &rows(&["c3c3c3c3c3c3"])).unwrap(), ["d4"]);
+    assert_eq!(resolve(&graph, "cart@+1", &rows(&["d4"])).unwrap(), ["b2b2b2b2b2b2"]);
+    let both = rows(&["b2b2b2b2b2b2", "d4"]);
+    assert_eq!(resolve(&graph, "+1", &both).unwrap_err().code(), "ambiguous-current");
+    let error = resolve(&graph, "current", &rows(&["gone"])).unwrap_err();
+    assert_eq!(error.code(), "unknown-version-row");
+}
+
+#[test]
+fn dangerous_downgrades_carry_a_warning() {
+    let graph = shop();
+    let both = ["b2b2b2b2b2b2".to_owned(), "d4".to_owned()];
+    let shared = plan::downgrade(&graph, &both, "cart@base").unwrap();
+    assert_eq!((shared.steps.len(), shared.heads.len()), (4, 0));
+    assert!(shared.warnings[0].contains("is shared"), "{:?}", shared.warnings);
+    assert!(shared.warnings[0].contains("cart@a1a1a1a1a1a1 goes down to the branch point only"));
+    let only = plan::downgrade(&graph, &both, "cart@a1a1a1a1a1a1").unwrap();
+    assert_eq!((only.steps.len(), only.warnings.len(), only.heads), (1, 0, vec!["d4".to_owned()]));
+    let ambiguous = plan::downgrade(&graph, &both, "-1").unwrap();
+    assert!(ambiguous.warnings[0].starts_with("downgrade -1 from multiple heads is ambiguous"));
+    let two = plan::downgrade(&graph, &both, "a1a1").unwrap();
+    assert!(two.warnings[0].starts_with("This takes down 2 branches"));
+    assert_eq!(plan::downgrade(&graph, &both, "base").unwrap().warnings.len(), 0);
+    // Alembic looks at the branch only where it finds several bases, and takes everything down.
+    assert_eq!(plan::downgrade(&graph, &both, "nosuch@base").unwrap_err().code(), "branch-not-found");
+}
+
+#[test]
+fn rows_that_no_file_defines_refuse_plans_but_not_answers() {
+    let graph = shop();
+    let rows = ["gone".to_owned(), "d4".to_owned()];
+    assert!(graph.find("gone").is_none());
+    assert_eq!(graph.applied(&rows).len(), 3);
+    assert_eq!(graph.current(&rows), ["d4"]);
+    for error in [
+        plan::upgrade(&graph, &rows, "heads").unwrap_err(),
+        plan::downgrade(&graph, &rows, "-1").unwrap_err(),
+        plan::stamp(&graph, &rows, &["d4".into()], false).unwrap_err(),
+    ] {
+        assert!(error.to_string().starts_with("Can't locate revision identified by 'gone'"), "{error}");
+    }
+    let purged = plan::stamp(&graph, &rows, &["cart".into()], true).unwrap();
+    assert_eq!((purged.heads, purged.steps.len()), (vec!["b2b2b2b2b2b2".to_owned()], 2));
+    assert_eq!(purged.steps[0].rows.len(), 2);
+}
+
+#[test]
+fn one_stamp_below_a_merge_may_make_two_rows() {
+    let graph = Graph::new(vec![
+        revision("a1", &[]),
+        revision("b1", &["a1"]),
+        revision("c1", &["a1"]),
+        revision("m1", &["b1", "c1"]),
+    ]);
+    let plan = plan::stamp(&graph, &["m1".to_owned()], &["b1".into(), "c1".into()], false).unwrap();
+    assert_eq!(plan.heads, ["b1", "c1"]);
+    check_rows(&graph, &["m1".to_owned()], &plan, true);
+    let overlap = plan::stamp(&graph, &[], &["a1".into(), "b1".into()], false).unwrap_err();
+    assert_eq!(overlap.code(), "overlapping-revisions");
+}
+
+#[test]
+fn defects_are_values_and_the_rest_answers() {
+    let lab = |id: &str, down: &[&str]| Revision { labels: vec!["lab".into()], ..revision(id, down) };
+    let needs =
+        |id: &str, down: &[&str], needed: &str| Revision { depends_on: vec![needed.into()], ..revision(id, down) };
+    let graph = Graph::new(vec![
+        revision("root", &[]),
+        revision("self", &["self"]),
+        needs("dself", &["root"], "dself"),
+        revision("x1", &["x2", "root"]),
+        revision("x2", &["x1"]),
+        revision("lost", &["missing"]),
+        needs("alone", &["root"], "nolabel"),
+        lab("l1", &["root"]),
+        lab("l2", &["root"]),
+        needs("d1", &["root"], "d2"),
+        needs("d2", &["root"], "d1"),
+        revision("bad-id", &["root"]),
+        revision("root", &[]),
+    ]);
+    let sentences: BTreeSet<String> = graph.defects().iter().map(ToString::to_string).collect();
+    for sentence in [
+        "Self-loop is detected in revisions (self)",
+        "Dependency self-loop is detected in revisions (dself)",
+        "Cycle is detected in revisions (x1, x2)",
+        "Dependency cycle is detected in revisions (d1, d2)",
+        "Revision missing referenced from lost is not present",
+        "Branch name 'lab' in revision l2 already used by revision l1",
+        "Character(s) '-' not allowed in revision identifier 'bad-id'",
+        "Revision root is present more than once",
+    ] {
+        assert!(sentences.contains(sentence), "{sentence} in {sentences:?}");
+    }
+    assert_eq!((graph.len(), history(&graph).len()), (12, 12));
+    assert_eq!(graph.missing_parents("lost"), ["missing"]);
+    assert!(graph.applied(&["x1".to_owned()]).contains("root"));
+    assert_eq!(plan::upgrade(&graph, &[], "l1").unwrap().steps.len(), 2);
+    for target in ["lost", "x1", "self", "d1", "alone", "heads"] {
+        assert_eq!(plan::upgrade(&graph, &[], target).unwrap_err().code(), "defective-history", "{target}");
+    }
+    assert_eq!(plan::downgrade(&graph, &["lost".to_owned()], "base").unwrap_err().code(), "defective-history");
+    assert_eq!(Graph::new(Vec::new()).heads().len(), 0);
+    assert_eq!(history(&Graph::default()).len(), 0);
+}
+
+#[test]
+fn long_and_wide_histories_are_quick() {
+    const N: usize = 100_000;
+    let id = |n: usize| format!("r{n:06}");
+    let chain: Vec<Revision> = (0..N)
+        .map(|n| {
+            revision(
+                &id(n),
+                &if n == 0 { vec![] } else { vec![id(n - 1)] }.iter().map(String::as_str).collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let fan: Vec<Revision> = (0..N)
+        .map(|n| {
+            let down = if n == 0 { vec![] } else { vec![id(if n <= 1000 { 0 } else { n - 1000 })] };
+            revision(&id(n), &down.iter().map(String::as_str).collect::<Vec<_>>())
+        })
+        .collect();
+    for revisions in [chain, fan] {
+        let start = std::time::Instant::now();
+        let graph = Graph::new(revisions);
+        assert_eq!(history(&graph).len(), N);
+        assert_eq!(graph.applied(&[id(N - 1)]).contains(&id(0)), true);
+        assert_eq!(resolve(&graph, "r09999", &[]).unwrap_err().candidates().len(), 10);
+        let target = id(N - 1);
+        let plan = plan::upgrade(&graph, &[], &target).unwrap();
+        assert_eq!(plan::downgrade(&graph, &plan.heads, "base").unwrap().steps.len(), plan.steps.len());
+        // Far above what it takes even without optimisation, far below what a quadratic walk would.
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}

@@ -14,6 +14,7 @@ use super::constant::Constant;
 use super::guard::check_depth;
 use super::inspection::{Inspection, inspect};
 use super::names::names_of;
+use super::quick::{Plain, read_beginning, read_plain};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -28,7 +29,8 @@ pub struct Header {
     pub doc: String,
     /// What the docstring says after `Create Date:`.
     pub create_date: Option<String>,
-    pub inspection: Inspection,
+    /// None where opening a large project left the bodies unread: see `Script::inspect`.
+    pub inspection: Option<Inspection>,
 }
 
 impl Header {
@@ -49,18 +51,48 @@ pub(super) fn read_header(file: &Path, text: &str, warnings: &mut Vec<Diagnostic
     let names = names_of(&module.body);
     let reader = Reader { file, text };
     let doc = docstring(&module.body);
-    let create_date =
-        doc.lines().find_map(|line| line.trim().strip_prefix("Create Date:")).map(|date| date.trim().to_owned());
     Ok(Header {
         revision: reader.revision(names.get("revision"))?,
         down_revision: reader.down_revision(names.get("down_revision"))?,
         branch_labels: reader.optional("branch_labels", names.get("branch_labels"), warnings),
         depends_on: reader.optional("depends_on", names.get("depends_on"), warnings),
-        message: doc.split("\n\n").next().unwrap_or_default().to_owned(),
-        create_date: create_date.filter(|date| !date.is_empty()),
-        inspection: inspect(text, &module.body),
+        message: message_of(&doc),
+        create_date: create_date_of(&doc),
+        inspection: Some(inspect(text, &module.body)),
         doc,
     })
+}
+
+/// The header without a look at the functions, where it is plainly written.
+pub(super) fn quick_header(text: &str) -> Option<Header> {
+    read_plain(text).and_then(from_plain)
+}
+
+/// The header of a script that is broken further down.
+pub(super) fn header_of_broken(text: &str) -> Option<Header> {
+    read_beginning(text).and_then(from_plain)
+}
+
+fn from_plain(plain: Plain<'_>) -> Option<Header> {
+    Some(Header {
+        revision: plain.revision?,
+        down_revision: plain.down_revision?,
+        branch_labels: plain.branch_labels.into_iter().filter(|label| !label.is_empty()).collect(),
+        depends_on: plain.depends_on.into_iter().filter(|name| !name.is_empty()).collect(),
+        message: message_of(plain.doc),
+        create_date: create_date_of(plain.doc),
+        doc: plain.doc.to_owned(),
+        inspection: None,
+    })
+}
+
+fn message_of(doc: &str) -> String {
+    doc.split("\n\n").next().unwrap_or_default().to_owned()
+}
+
+fn create_date_of(doc: &str) -> Option<String> {
+    let date = doc.lines().find_map(|line| line.trim().strip_prefix("Create Date:"))?;
+    Some(date.trim().to_owned()).filter(|date| !date.is_empty())
 }
 
 fn parse(file: &Path, text: &str) -> Result<ModModule, Diagnostic> {

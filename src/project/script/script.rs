@@ -1,11 +1,12 @@
 //! One migration script on disk: where it is, what its header says, or why that can't be read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
+use crate::project::read::STACK;
 use crate::project::source::read_text;
 
-use super::header::{Header, read_header};
+use super::header::{Header, header_of_broken, quick_header, read_header};
 use super::inspection::Inspection;
 
 /// The text is not kept: [`Script::source`] reads it when it is asked for.
@@ -14,15 +15,41 @@ pub struct Script {
     pub path: PathBuf,
     /// Or why the script is no revision that can be shown in its place.
     pub header: Result<Header, Box<Diagnostic>>,
+    /// What is wrong with a script whose header can be read all the same, such as a syntax error in a function.
+    pub fault: Option<Box<Diagnostic>>,
     pub warnings: Vec<Diagnostic>,
 }
 
+/// How much of a script is read at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::project) enum Reading {
+    Whole,
+    /// Plain headers are read without the parser, so that faults further down are not found yet.
+    Quick,
+}
+
 impl Script {
-    /// Never fails: what is wrong is in `header`.
-    pub fn read(path: PathBuf) -> Self {
+    /// Never fails: what is wrong is in `header` and `fault`. Needs a large stack where the text is hostile.
+    pub(in crate::project) fn read(path: PathBuf, reading: Reading) -> Self {
+        let source = match read_text(&path) {
+            Ok(source) => source.text,
+            Err(problem) => return Self { path, header: Err(Box::new(problem)), fault: None, warnings: Vec::new() },
+        };
+        if reading == Reading::Quick
+            && let Some(header) = quick_header(&source)
+        {
+            return Self { path, header: Ok(header), fault: None, warnings: Vec::new() };
+        }
         let mut warnings = Vec::new();
-        let header = read_text(&path).and_then(|source| read_header(&path, &source.text, &mut warnings));
-        Self { path, header: header.map_err(Box::new), warnings }
+        let (header, fault) = match read_header(&path, &source, &mut warnings) {
+            Ok(header) => (Ok(header), None),
+            Err(problem) if problem.code == "syntax-error" => match header_of_broken(&source) {
+                Some(header) => (Ok(header), Some(Box::new(problem))),
+                None => (Err(Box::new(problem)), None),
+            },
+            Err(problem) => (Err(Box::new(problem)), None),
+        };
+        Self { path, header, fault, warnings }
     }
 
     /// None where the header can't be read.
@@ -34,8 +61,9 @@ impl Script {
         self.header.as_ref().map_or("", |header| header.message.as_str())
     }
 
+    /// Why the script can't be read, wholly or in part.
     pub fn problem(&self) -> Option<&Diagnostic> {
-        self.header.as_ref().err().map(|problem| &**problem)
+        self.header.as_ref().err().or(self.fault.as_ref()).map(|problem| &**problem)
     }
 
     pub fn file_name(&self) -> &str {
@@ -44,14 +72,34 @@ impl Script {
 
     /// The text as it is on disk now, decoded.
     pub fn source(&self) -> Result<String, Diagnostic> {
-        source(&self.path)
+        read_text(&self.path).map(|source| source.text)
     }
 
-    pub fn inspect(&self) -> Option<&Inspection> {
-        self.header.as_ref().ok().map(|header| &header.inspection)
+    /// What `upgrade` and `downgrade` look like; reads the file where that is not known yet.
+    pub fn inspect(&self) -> Result<Inspection, Diagnostic> {
+        if let Ok(Header { inspection: Some(inspection), .. }) = &self.header {
+            return Ok(inspection.clone());
+        }
+        let script = read_apart(self.path.clone())?;
+        match (script.problem(), &script.header) {
+            (Some(problem), _) => Err(problem.clone()),
+            (None, Ok(header)) => Ok(header.inspection.clone().unwrap_or_default()),
+            (None, Err(problem)) => Err((**problem).clone()),
+        }
+    }
+
+    pub(in crate::project) fn is_wholly_read(&self) -> bool {
+        self.fault.is_some() || self.header.as_ref().map_or(true, |header| header.inspection.is_some())
     }
 }
 
-fn source(path: &Path) -> Result<String, Diagnostic> {
-    read_text(path).map(|source| source.text)
+/// On a thread of its own, with the stack that the parser may need.
+fn read_apart(path: PathBuf) -> Result<Script, Diagnostic> {
+    let refused = || Diagnostic::error("threads", "Can't start the thread that reads the script");
+    std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(|| Script::read(path, Reading::Whole))
+        .map_err(|_| refused())?
+        .join()
+        .map_err(|_| refused())
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::header::read_header;
+use super::header::{quick_header, read_header};
 use super::*;
 use crate::diagnostic::Diagnostic;
 
@@ -73,7 +73,8 @@ fn the_usual_template() {
         (vec!["a1".into()], vec!["cart".into()], vec![])
     );
     assert_eq!(header.create_date.as_deref(), Some("2026-11-22 19:46:53.208476"));
-    let (up, down) = (header.inspection.upgrade.unwrap(), header.inspection.downgrade.unwrap());
+    let inspection = header.inspection.unwrap();
+    let (up, down) = (inspection.upgrade.unwrap(), inspection.downgrade.unwrap());
     assert_eq!((up.line, up.last_line, up.body), (22, 24, Body::Works));
     assert_eq!((down.line, down.body), (27, Body::Empty));
 }
@@ -198,7 +199,7 @@ fn no_docstring_is_no_message() {
 fn bodies() {
     let body = |text: &str| {
         let header = header(&format!("revision = 'x'\ndown_revision = None\n{text}"));
-        header.inspection.downgrade.map(|function| function.body)
+        header.inspection.unwrap().downgrade.map(|function| function.body)
     };
     assert_eq!(body(""), None);
     for text in ["pass", "...", "'doc'", "'doc'; pass", "return", "return None"] {
@@ -210,7 +211,7 @@ fn bodies() {
     assert_eq!(body("def downgrade(engine):\n    op.f()\n    raise X\n"), Some(Body::Works));
     assert_eq!(body("def downgrade(): x()\ndef downgrade(): pass\n"), Some(Body::Empty));
     let engine = header("revision = 'x'\ndown_revision = None\ndef upgrade(engine_name, *a, b=1): pass\n");
-    assert_eq!(engine.inspection.upgrade.unwrap().parameters, ["engine_name", "a", "b"]);
+    assert_eq!(engine.inspection.unwrap().upgrade.unwrap().parameters, ["engine_name", "a", "b"]);
 }
 
 #[test]
@@ -270,7 +271,7 @@ fn script(name: &str, bytes: &[u8]) -> Script {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    Script::read(path)
+    Script::read(path, Reading::Whole)
 }
 
 fn code(script: &Script) -> String {
@@ -302,9 +303,121 @@ fn encodings() {
 
 #[test]
 fn files_that_are_none() {
-    assert_eq!(code(&Script::read(PathBuf::from("/nowhere/x.py"))), "file-unreadable");
+    assert_eq!(code(&Script::read(PathBuf::from("/nowhere/x.py"), Reading::Whole)), "file-unreadable");
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(code(&Script::read(folder.path().to_owned())), "file-unreadable");
+    assert_eq!(code(&Script::read(folder.path().to_owned(), Reading::Whole)), "file-unreadable");
     assert_eq!(code(&script("big.py", &vec![b'#'; 6 * 1024 * 1024])), "file-too-large");
     assert_eq!(code(&script("empty.py", b"")), "revision-id");
+}
+
+/// Whatever the quick reading takes, the parser reads alike.
+fn check_quick(text: &str) -> bool {
+    let Some(quick) = quick_header(text) else { return false };
+    match read(text) {
+        (Ok(full), warnings) => {
+            assert_eq!(quick, Header { inspection: None, ..full }, "{text}");
+            assert_eq!(warnings, [], "{text}");
+        }
+        (Err(problem), _) => assert_eq!(problem.code, "syntax-error", "{text}"),
+    }
+    true
+}
+
+#[test]
+fn quick_reading_takes_the_template_and_leaves_what_is_not_plain() {
+    assert!(check_quick(TEMPLATE));
+    let plain = "revision = 'x'\ndown_revision = ('a', \"b\",)\nbranch_labels = ['l']\ndepends_on = ('d')\n";
+    assert!(check_quick(plain));
+    for (more, taken) in [
+        ("X = '''\nrevision = 'no'\n'''\n", true),
+        ("X = (\nrevision\n)\n", true),
+        ("def f():\n    revision = 'no'\n", true),
+        ("def f():\n    x = '''\nrevision = 'no'\n'''\n", true),
+        ("revision = 'y'\n", true),
+        ("# revision = 'no'\n", true),
+        ("X = {'revision': 'no'}\n", true),
+        ("@d(\nrevision\n)\nclass C:\n    revision = 'no'\n", true),
+        ("X = ')'\n", true),
+        ("X = 'a\\\n'\nY = 1\n", true),
+        ("if a:\n    revision = 'no'\n", false),
+        ("try:\n    revision = 'no'\nexcept E: pass\n", false),
+        ("X = revision = 'no'\n", false),
+        ("X = 1; revision = 'no'\n", false),
+        ("import y as revision\n", false),
+        ("from y import (\n  down_revision)\n", false),
+        ("def revision(): pass\n", false),
+        ("revision += 'y'\n", false),
+        ("revision = 'y' 'z'\n", false),
+        ("revision = 'y' + z\n", false),
+        ("revision = 'y\\x41'\n", false),
+        ("revision = r'y'\n", false),
+        ("revision = ''\n", false),
+        ("revision = '''y'''\n", false),
+        ("revision: str\n", false),
+        ("revision == 'y'\n", false),
+        ("revision, down_revision = 'y', None\n", false),
+        ("down_revision = 'a', 'b'\n", false),
+        ("down_revision = {'a'}\n", false),
+        ("down_revision = (None,)\n", false),
+        ("X = f'{\"}\"}'\n", false),
+        ("X = \\\n  1\n", false),
+        ("depends_on.append('z')\n", false),
+        ("del revision\n", false),
+        ("X = (\n", false),
+        ("X = )\n", false),
+        ("for revision in y: pass\n", false),
+        ("with a as revision: pass\n", false),
+        ("print('x')\n", false),
+        ("\u{c}revision = 'no'\n", false),
+    ] {
+        assert_eq!(check_quick(&format!("{plain}{more}")), taken, "{more}");
+    }
+    assert!(!check_quick(&TEMPLATE.replace('\n', "\r\n")));
+    assert!(!check_quick("revision = 'x'\n"));
+}
+
+#[test]
+fn quick_reading_of_damaged_texts_never_disagrees() {
+    let mut seed = 7u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let pieces = [
+        "'", "\"", "\"\"\"", "\n", "\\", "(", ")", "=", ":", ";", "#", " ", "revision", "f'", "r'", ",", "None",
+        "\n\n", "if x:\n ", "é", "@", "[", "+=",
+    ];
+    let mut taken = 0;
+    for _ in 0..400 {
+        let mut text = TEMPLATE.to_owned();
+        for _ in 0..=random(3) {
+            let mut at = random(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            if random(3) == 0 {
+                let mut end = (at + random(12)).min(text.len());
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                text.replace_range(at..end.max(at), "");
+            } else {
+                text.insert_str(at, pieces[random(pieces.len())]);
+            }
+        }
+        taken += usize::from(check_quick(&text));
+    }
+    assert!(taken > 50, "{taken}");
+}
+
+#[test]
+fn a_fault_in_a_body_leaves_the_revision_in_its_place() {
+    let broken = script("b.py", TEMPLATE.replace("pass\n", "return (\n").as_bytes());
+    assert_eq!((broken.id(), code(&broken).as_str()), (Some("b2"), "syntax-error"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.py");
+    std::fs::write(&path, TEMPLATE).unwrap();
+    let quick = Script::read(path, Reading::Quick);
+    assert!(!quick.is_wholly_read());
+    assert_eq!(quick.inspect().unwrap().downgrade.unwrap().body, Body::Empty);
 }
