@@ -32,12 +32,16 @@ impl Connection {
         if !self.has_version_table(table).await? {
             return Ok(Vec::new());
         }
+        match self.version_rows(table).await {
+            Err(error) if is_mysql_absence(&error) => Ok(Vec::new()),
+            other => other,
+        }
+    }
+
+    /// The rows of a table that is known to be there.
+    pub async fn version_rows(&mut self, table: &VersionTable) -> Result<Vec<Id>, DatabaseError> {
         let sql = format!("SELECT version_num FROM {}", self.quoted(&table.table_name())?);
-        let rows = match self.rows(&sql).await {
-            Err(error) if is_mysql_absence(&error) => return Ok(Vec::new()),
-            other => other?,
-        };
-        Ok(rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect())
+        Ok(self.rows(&sql).await?.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect())
     }
 
     /// Found as SQLAlchemy finds it: on PostgreSQL through the search path, unless a schema is named.

@@ -104,38 +104,42 @@ async fn lock_table(connection: &mut Connection, options: &Options, may_lock: bo
         return Ok(());
     }
     let name = connection.quoted(&options.version_table.table_name())?;
-    let before = connection.value("SELECT current_setting('lock_timeout')").await?.unwrap_or_else(|| "0".into());
-    connection
-        .execute(&format!("SET LOCAL lock_timeout = '{}ms'", options.lock_wait.as_millis().clamp(1, 2_000_000_000)))
-        .await?;
+    // Every question is a round trip of each step, so setting and asking go together.
+    let wait = options.lock_wait.as_millis().clamp(1, 2_000_000_000);
+    let before = connection
+        .value(&format!("SELECT current_setting('lock_timeout'), set_config('lock_timeout', '{wait}ms', true)"))
+        .await?
+        .unwrap_or_else(|| "0".into());
     let lock = if may_lock {
         format!("LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
     } else {
         format!("SELECT version_num FROM {name} FOR UPDATE")
     };
-    connection.execute(&lock).await?;
-    connection.execute(&format!("SET LOCAL lock_timeout = '{}'", before.replace('\'', "''"))).await?;
-    Ok(())
+    let restore = format!("SELECT set_config('lock_timeout', '{}', true)", before.replace('\'', "''"));
+    connection.execute(&format!("{lock}; {restore}")).await.map(drop)
 }
 
-/// Whether the rows are still those the plan was made for.
+/// Whether the rows of the version table, which is there, are still those the plan was made for.
 pub(super) async fn check_heads(
     connection: &mut Connection,
     table: &VersionTable,
     expected: &[Id],
 ) -> Result<Result<(), Diagnostic>, DatabaseError> {
-    let found = connection.versions(table).await?;
-    if sorted(&found) == sorted(expected) {
-        return Ok(Ok(()));
+    Ok(compare_heads(&connection.version_rows(table).await?, expected))
+}
+
+pub(super) fn compare_heads(found: &[Id], expected: &[Id]) -> Result<(), Diagnostic> {
+    if sorted(found) == sorted(expected) {
+        return Ok(());
     }
     let list = |ids: &[Id]| if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
     let message = format!(
         "the database is no longer where this plan starts: its version rows are {}, expected {}",
-        list(&sorted(&found)),
+        list(&sorted(found)),
         list(&sorted(expected))
     );
-    Ok(Err(Diagnostic::error("history-moved", message)
-        .hint("another run was quicker; plan again from where the database stands now")))
+    Err(Diagnostic::error("history-moved", message)
+        .hint("another run was quicker; plan again from where the database stands now"))
 }
 
 pub(super) fn sorted(ids: &[Id]) -> Vec<Id> {

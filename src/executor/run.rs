@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::evaluation::message;
 use super::event::{Ending, Event, Standing};
 use super::failure::{Failure, Place};
-use super::lock::{check_heads, lock_session, sorted, unlock_session};
+use super::lock::{compare_heads, lock_session, sorted, unlock_session};
 use super::options::Options;
 use super::scripts::SharedScripts;
 use super::step::{Finish, Steps};
@@ -97,9 +97,11 @@ async fn locked(
     if !transactional && let Err(error) = lock_session(connection, options).await {
         return refuse(error.to_diagnostic());
     }
-    let ending = match check_heads(connection, &options.version_table, &plan.heads_before).await {
-        Ok(Ok(())) => steps(connection, scripts, plan, options, sink, stop, progress).await,
-        Ok(Err(moved)) => refuse(moved),
+    let ending = match connection.versions(&options.version_table).await {
+        Ok(found) => match compare_heads(&found, &plan.heads_before) {
+            Ok(()) => steps(connection, scripts, plan, options, sink, stop, progress).await,
+            Err(moved) => refuse(moved),
+        },
         Err(error) => refuse(error.to_diagnostic()),
     };
     if !transactional {

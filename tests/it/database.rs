@@ -244,6 +244,67 @@ fn what_cannot_be_opened_is_told_by_a_stable_code() {
 }
 
 #[test]
+fn encryption_is_used_where_it_is_asked_for() {
+    block_on(async {
+        if let Some(database) = postgresql().await {
+            let mut plain = database.connect().await;
+            if query(&mut plain, "SHOW ssl").await == ["on"] {
+                for (mode, expected) in [("require", "true"), ("disable", "false")] {
+                    let options = vec![("sslmode".into(), mode.into())];
+                    let mut asked = Connection::open(&Target { options, ..database.target.clone() }).await.unwrap();
+                    let sql = "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+                    assert_eq!(query(&mut asked, sql).await, [expected], "{mode}");
+                }
+            }
+        }
+        if let Some(database) = mysql().await {
+            let options = vec![("ssl_mode".into(), "REQUIRED".into())];
+            match Connection::open(&Target { options, ..database.target.clone() }).await {
+                Ok(mut asked) => {
+                    let rows = asked.rows("SHOW STATUS LIKE 'Ssl_cipher'").await.unwrap();
+                    assert!(rows[0][1].as_deref().is_some_and(|cipher| !cipher.is_empty()), "{rows:?}");
+                }
+                Err(error) => assert_eq!(error.code(), "tls-failed", "{error}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn sockets_are_reached() {
+    // Who may log in through a socket is the server's affair; that it answered is ours.
+    fn reached(opened: Result<Connection, DatabaseError>) {
+        if let Err(error) = opened {
+            assert!(
+                ["authentication-failed", "permission-denied"].contains(&error.code()),
+                "{}: {error}",
+                error.code()
+            );
+        }
+    }
+    block_on(async {
+        if let Some(database) = postgresql().await {
+            let mut connection = database.connect().await;
+            let folders = query(&mut connection, "SHOW unix_socket_directories").await.concat();
+            let folder = folders.split(',').next().unwrap_or_default().trim().to_owned();
+            let port = database.target.port.unwrap_or(5432);
+            if std::path::Path::new(&format!("{folder}/.s.PGSQL.{port}")).exists() {
+                let target = Target { host: Some(folder), ..database.target.clone() };
+                reached(Connection::open(&target).await);
+            }
+        }
+        if let Some(database) = mysql().await {
+            let mut connection = database.connect().await;
+            let socket = query(&mut connection, "SELECT @@socket").await.concat();
+            if std::path::Path::new(&socket).exists() {
+                let options = vec![("unix_socket".to_owned(), socket)];
+                reached(Connection::open(&Target { host: None, options, ..database.target.clone() }).await);
+            }
+        }
+    });
+}
+
+#[test]
 fn a_session_keeps_the_servers_own_settings() {
     block_on(async {
         if let Some(database) = postgresql().await {

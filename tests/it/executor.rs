@@ -330,6 +330,19 @@ fn a_runner_that_waits_too_long_says_who_holds_it_up() {
 }
 
 #[test]
+fn waiting_for_the_lock_does_not_change_how_long_the_script_waits() {
+    block_on(async {
+        let Some(database) = postgresql().await else { return };
+        let mut connection = database.connect().await;
+        execute(&mut connection, &["SET lock_timeout = '7s'", "CREATE TABLE seen (wait TEXT)"]).await;
+        let scripts = Given::new().sql("a", &["INSERT INTO seen SELECT current_setting('lock_timeout')"]);
+        let (ending, _) = go(&mut connection, scripts, &upgrade(&[], &["a"])).await;
+        assert!(matches!(ending, Ending::Done), "{ending:?}");
+        assert_eq!(query(&mut connection, "SELECT wait FROM seen").await, ["7s"]);
+    });
+}
+
+#[test]
 fn stopping_happens_between_revisions() {
     block_on(async {
         for database in every().await {
@@ -570,6 +583,22 @@ fn a_stamp_runs_no_script() {
             assert!(!log.words().contains(&"evaluated".to_owned()));
             assert_eq!(rows(&mut connection).await, ["b"]);
         }
+    });
+}
+
+#[test]
+fn a_run_that_is_dropped_in_the_middle_leaves_nothing_behind() {
+    block_on(async {
+        let Some(database) = postgresql().await else { return };
+        let mut connection = database.connect().await;
+        let slow = Given::new().sql("a", &["CREATE TABLE t (n INTEGER)", "SELECT pg_sleep(1)"]);
+        let plan = upgrade(&[], &["a"]);
+        assert!(tokio::time::timeout(Duration::from_millis(400), go(&mut connection, slow, &plan)).await.is_err());
+        assert!(connection.in_transaction(), "it was dropped too early or too late to show anything");
+        let quick = Given::new().sql("a", &["CREATE TABLE t (n INTEGER)"]);
+        let (ending, _) = go(&mut connection, quick, &plan).await;
+        assert!(matches!(ending, Ending::Done), "{ending:?}");
+        assert_eq!(rows(&mut connection).await, ["a"]);
     });
 }
 
