@@ -31,6 +31,7 @@ mod terminal;
 mod update;
 mod widget;
 
+pub use app::Colours;
 pub use open::{Options, Replay, TuiError, run, screenshot};
 pub use picture::Picture;
 

@@ -24,10 +24,8 @@ pub struct Options {
     /// Stands above the settings' theme. One that does not exist is an error; the settings' is only reported.
     pub theme: Option<String>,
     pub ascii: bool,
-    /// `NO_COLOR` is set and not empty.
-    pub no_colour: bool,
-    /// Only the 256 fixed colours. `run` sees by itself what the terminal promises.
-    pub fixed_colours: bool,
+    /// `None` where `NO_COLOR` is set and not empty, `Fixed` where `COLORTERM` promises nothing.
+    pub colours: Colours,
     /// Durations are shown as a dash, so that pictures stay the same from one day to the next.
     pub frozen_clock: bool,
 }
@@ -58,7 +56,6 @@ impl TuiError {
 /// Opens the explorer and returns when the user leaves it. `backend` is given the outbox its answers go to.
 pub fn run<B: Backend>(backend: impl FnOnce(Outbox) -> B, options: Options) -> Result<(), TuiError> {
     let mouse = options.settings.mouse;
-    let options = Options { fixed_colours: options.fixed_colours || !promises_all_colours(), ..options };
     let app = app(options, 80, 24)?;
     Ok(runtime::run(app, mouse, backend)?)
 }
@@ -111,11 +108,6 @@ impl<B: Backend> Replay<B> {
     }
 }
 
-/// As terminals say it (`COLORTERM`); one that says nothing gets the nearest of the 256 fixed colours.
-fn promises_all_colours() -> bool {
-    cfg!(windows) || std::env::var("COLORTERM").is_ok_and(|value| value == "truecolor" || value == "24bit")
-}
-
 pub(super) fn picture(app: &App) -> Picture {
     let mut buffer = Buffer::empty(Rect::new(0, 0, app.screen.width, app.screen.height));
     screen::draw(app, &mut buffer);
@@ -125,21 +117,16 @@ pub(super) fn picture(app: &App) -> Picture {
 pub(super) fn app(options: Options, columns: u16, rows: u16) -> Result<App, TuiError> {
     let Settings { theme, ascii, keymap, themes, mut problems, .. } = options.settings;
     let ascii = ascii || options.ascii;
-    let colours = match (options.no_colour, options.fixed_colours) {
-        (true, _) => Colours::None,
-        (false, true) => Colours::Fixed,
-        (false, false) => Colours::Full,
-    };
     let look = match (options.theme, theme) {
-        (Some(asked), _) => Look::new(themes, &asked, ascii, colours)?,
-        (None, Some(set)) => match Look::new(themes.clone(), &set, ascii, colours) {
+        (Some(asked), _) => Look::new(themes, &asked, ascii, options.colours)?,
+        (None, Some(set)) => match Look::new(themes.clone(), &set, ascii, options.colours) {
             Ok(look) => look,
             Err(error) => {
                 problems.push(Diagnostic::error(error.code(), error.to_string()));
-                Look::new(themes, THEME, ascii, colours)?
+                Look::new(themes, THEME, ascii, options.colours)?
             }
         },
-        (None, None) => Look::new(themes, THEME, ascii, colours)?,
+        (None, None) => Look::new(themes, THEME, ascii, options.colours)?,
     };
     let mut app = App::new(look, keymap, columns, rows);
     app.frozen = options.frozen_clock;

@@ -1,10 +1,11 @@
 use super::{Database, Shop, Stage};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::executor::Standing;
+use crate::tui::Colours;
 use crate::tui::open::Options;
 
-fn themed(theme: &str, ascii: bool, no_colour: bool) -> Options {
-    Options { theme: Some(theme.into()), ascii, no_colour, frozen_clock: true, ..Options::default() }
+fn themed(theme: &str, ascii: bool, colours: Colours) -> Options {
+    Options { theme: Some(theme.into()), ascii, colours, frozen_clock: true, ..Options::default() }
 }
 
 #[test]
@@ -18,9 +19,11 @@ fn the_first_screen() {
 #[test]
 fn the_same_screen_in_other_clothes() {
     for theme in ["light", "high-contrast", "ansi"] {
-        Stage::with(Shop::broken(), 120, 36, themed(theme, false, false)).looks_like(&format!("broken-{theme}-120x36"));
+        Stage::with(Shop::broken(), 120, 36, themed(theme, false, Colours::Full))
+            .looks_like(&format!("broken-{theme}-120x36"));
     }
-    Stage::with(Shop::broken(), 80, 24, themed("dark", true, true)).looks_like("broken-ascii-colourless-80x24");
+    Stage::with(Shop::broken(), 80, 24, themed("dark", true, Colours::None))
+        .looks_like("broken-ascii-colourless-80x24");
 }
 
 #[test]
