@@ -9,6 +9,7 @@ use super::effect::Effect;
 use super::geometry::Focus;
 use super::history::{History, State};
 use super::layer::Alert;
+use super::pane::gutter;
 use crate::diagnostic::Diagnostic;
 use crate::style::Meaning;
 
@@ -113,7 +114,7 @@ impl App {
             self.pending.document = None;
         }
         let own = self.remarks(&subject);
-        let (height, _) = self.room(Focus::Detail);
+        let (height, columns) = self.room(Focus::Detail);
         let Some(document) = self.document.as_mut().filter(|document| document.subject == subject) else { return };
         let before = match &document.content {
             Content::Ready(text) => Some(Rc::clone(text)),
@@ -123,7 +124,7 @@ impl App {
         document.content = match content {
             Ok((raw, mut diagnostics)) => {
                 diagnostics.extend(own);
-                let mut text = Text::new(&raw, &diagnostics);
+                let mut text = Text::new(&raw, &diagnostics, columns.saturating_sub(gutter(raw.lines().count()) + 1));
                 if let Some(before) = before.as_ref().filter(|before| before.lines == text.lines) {
                     text.pieces.clone_from(&before.pieces);
                 }
