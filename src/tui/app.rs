@@ -131,6 +131,8 @@ pub struct App {
     pub zoomed: bool,
     pub tab: Tab,
     pub document: Option<Document>,
+    /// The file may have changed since it was read.
+    pub document_aged: bool,
     pub details_top: usize,
     pub shelf: Shelf,
     /// Ends of runs that failed, shown in the script of their revision until it is read again.
@@ -165,6 +167,7 @@ impl App {
             zoomed: false,
             tab: Tab::Script,
             document: None,
+            document_aged: false,
             details_top: 0,
             shelf: Shelf::default(),
             failures: HashMap::new(),

@@ -7,8 +7,8 @@ use crate::revision::{Direction, Id};
 use crate::style::{Highlighted, Language, Meaning, visible, width};
 use crate::tui::layer::wrap;
 
-/// Remarks are wrapped to this.
-const NOTE_COLUMNS: usize = 64;
+/// Remarks are wrapped to the pane, but never narrower or wider than can be read.
+const NOTE_COLUMNS: std::ops::RangeInclusive<usize> = 24..=72;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
@@ -43,15 +43,16 @@ pub enum Row {
 }
 
 impl Text {
-    /// Diagnostics with a place stand under their line, the others above the text.
-    pub fn new(raw: &str, diagnostics: &[Diagnostic]) -> Self {
+    /// Diagnostics with a place stand under their line, the others above the text, wrapped to `columns`.
+    pub fn new(raw: &str, diagnostics: &[Diagnostic], columns: usize) -> Self {
+        let columns = columns.clamp(*NOTE_COLUMNS.start(), *NOTE_COLUMNS.end());
         let raw_lines: Vec<&str> = raw.lines().collect();
         let lines: Vec<String> = raw_lines.iter().map(|line| visible(line).into_owned()).collect();
         let mut rows = Vec::with_capacity(lines.len() + diagnostics.len() * 2);
         for diagnostic in diagnostics {
             let placed = diagnostic.span.as_ref().is_some_and(|span| (1..=lines.len()).contains(&(span.line as usize)));
             if !placed {
-                notes(diagnostic, 0, &mut rows);
+                notes(diagnostic, (0, columns), &mut rows);
             }
         }
         for (number, raw_line) in raw_lines.iter().enumerate() {
@@ -67,7 +68,7 @@ impl Text {
                     let indent = width(&visible(&before));
                     let carets = "^".repeat(width(&visible(&marked)).max(1));
                     rows.push(Row::Note { indent, text: carets, meaning: meaning(diagnostic.severity) });
-                    notes(diagnostic, indent, &mut rows);
+                    notes(diagnostic, (indent, columns), &mut rows);
                 }
             }
         }
@@ -88,16 +89,14 @@ impl Text {
     }
 }
 
-fn notes(diagnostic: &Diagnostic, indent: usize, rows: &mut Vec<Row>) {
-    let mut write = |text: &str, meaning| {
-        for part in text.split('\n').flat_map(|part| wrap(&visible(part), NOTE_COLUMNS)) {
-            rows.push(Row::Note { indent, text: part, meaning });
-        }
-    };
-    write(&diagnostic.message, meaning(diagnostic.severity));
-    for hint in &diagnostic.hints {
-        write(&format!("hint: {hint}"), Meaning::Info);
-    }
+fn notes(diagnostic: &Diagnostic, (indent, columns): (usize, usize), rows: &mut Vec<Row>) {
+    let wrapped = |text: &str| text.split('\n').flat_map(|part| wrap(&visible(part), columns)).collect::<Vec<_>>();
+    let message = wrapped(&diagnostic.message).into_iter().map(|part| (part, meaning(diagnostic.severity)));
+    let hints = diagnostic.hints.iter().flat_map(|hint| wrapped(&format!("hint: {hint}")));
+    let parts: Vec<(String, Meaning)> = message.chain(hints.map(|part| (part, Meaning::Info))).collect();
+    let widest = parts.iter().map(|(part, _)| width(part)).max().unwrap_or(0);
+    let indent = indent.min(columns.saturating_sub(widest));
+    rows.extend(parts.into_iter().map(|(text, meaning)| Row::Note { indent, text, meaning }));
 }
 
 pub fn meaning(severity: Severity) -> Meaning {
@@ -161,7 +160,7 @@ mod tests {
     fn a_diagnostic_stands_under_its_place() {
         let span = Span { file: "x.py".into(), line: 2, column: 2, width: 3, text: None };
         let wrong = Diagnostic::error("no", "bad\x1b name").at(span).hint("rename it");
-        let text = Text::new("a\r\n\tfoo()\nb", &[wrong, Diagnostic::warning("w", "in general")]);
+        let text = Text::new("a\r\n\tfoo()\nb", &[wrong, Diagnostic::warning("w", "in general")], 60);
         assert_eq!(text.lines, ["a", "    foo()", "b"]);
         assert_eq!(text.rows[0], Row::Note { indent: 0, text: "in general".into(), meaning: Meaning::Warning });
         assert_eq!(text.rows[2], Row::Line(1));

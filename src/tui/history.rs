@@ -107,12 +107,12 @@ impl History {
                 rows.push(row);
             }
         }
-        let mut children = vec![Vec::new(); rows.len()];
-        for row in 0..rows.len() {
-            index.insert(rows[row].id.clone(), row as u32);
-            for &parent in links.parents(row) {
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); rows.len()];
+        for (at, row) in rows.iter().enumerate() {
+            index.insert(row.id.clone(), at as u32);
+            for &parent in links.parents(at) {
                 if let Some(list) = children.get_mut(parent as usize) {
-                    list.push(row as u32);
+                    list.push(at as u32);
                 }
             }
         }
@@ -140,7 +140,7 @@ impl History {
 
     fn place(&mut self, versions: Option<&[Id]>) {
         let applied = self.ancestors(versions.unwrap_or_default());
-        for row in 0..self.rows.len() {
+        for (row, applied) in applied.into_iter().enumerate() {
             let broken = self.rows[row].diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
             let named = versions.is_some_and(|versions| versions.contains(&self.rows[row].id));
             self.states[row] = if self.states[row] == State::Ghost {
@@ -151,7 +151,7 @@ impl History {
                 State::Unplaced
             } else if named {
                 State::Current
-            } else if applied[row] {
+            } else if applied {
                 State::Applied
             } else {
                 State::Pending

@@ -31,7 +31,7 @@ impl Window {
     }
 
     fn columns(&self, screen: Rect) -> usize {
-        let widest = self.lines.iter().map(|line| columns_of(line)).max().unwrap_or(0);
+        let widest = self.lines.iter().map(columns_of).max().unwrap_or(0);
         let wanted = widest.max(width(&self.title) + 2).max(self.least as usize);
         wanted.min(MOST_COLUMNS).min(screen.width.saturating_sub(8) as usize).max(1)
     }

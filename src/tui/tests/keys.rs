@@ -208,3 +208,22 @@ fn what_is_wrong_with_sql_is_told_in_words() {
         .shows("7766554433aa.py, line 1: one operation was skipped")
         .shows("1  SELECT 1;");
 }
+
+#[test]
+fn what_the_filter_found_is_marked() {
+    let stage = Stage::new(Shop::demo(), 120, 36).press("g / 'USERS'");
+    let svg = stage.picture().svg();
+    assert!(
+        svg.contains("fill=\"#e8c46b\"/>") && svg.contains(">users</text>"),
+        "the match's ground, and its text apart"
+    );
+}
+
+#[test]
+fn a_reload_keeps_the_script_in_view_and_scrolled() {
+    let stage = Stage::new(Shop::demo(), 80, 24).press("tab j j j");
+    let before = stage.app().document.as_ref().map(|shown| shown.top);
+    let stage = stage.press("r");
+    assert_eq!(stage.app().document.as_ref().map(|shown| shown.top), before);
+    assert_eq!(before, Some(3));
+}

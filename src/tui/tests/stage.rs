@@ -95,8 +95,6 @@ impl Stage {
         self
     }
 
-    #[track_caller]
-
     /// Compares with `tests/golden/screens/NAME.txt`; `ALUDEL_REWRITE=1` writes it. `ALUDEL_PICTURES=DIR` writes an SVG as well.
     pub fn looks_like(self, name: &str) -> Self {
         let picture = self.picture();
