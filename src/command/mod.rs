@@ -17,5 +17,5 @@ pub use one_step::one_step;
 pub use place::Place;
 pub use run::Run;
 pub use runtime::block_on;
-pub use scripts::{Evaluation, ProjectScripts};
+pub use scripts::Evaluation;
 pub use workspace::Workspace;

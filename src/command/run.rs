@@ -1,16 +1,16 @@
 //! Starts a run in the background and hands back its events.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::scripts::{Evaluation, ProjectScripts};
+use super::scripts::Evaluation;
 use super::workspace::Workspace;
 use crate::database::{Connection, Target};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::Killer;
-use crate::executor::{self, Ending, Event, Options, SharedScripts, Standing, StopFlag};
+use crate::executor::{self, Ending, Event, Options, ProjectScripts, Standing, StopFlag};
 use crate::revision::Plan;
 
 /// A run in progress. Dropping it asks it to stop after the running revision and waits for that.
@@ -32,8 +32,7 @@ impl Run {
     ) -> (Self, Receiver<Event>) {
         let (sender, events) = channel();
         let stop = StopFlag::new();
-        let scripts = ProjectScripts::new(Arc::clone(workspace), evaluation);
-        let killer = scripts.killer();
+        let (scripts, killer) = evaluation.scripts(workspace);
         let options =
             Options { version_table: workspace.version_table.clone(), single_transaction, ..Options::default() };
         let flag = stop.clone();
@@ -85,7 +84,7 @@ fn run(
     sink: &(dyn Fn(Event) + Sync),
     stop: &StopFlag,
 ) -> Result<(), Diagnostic> {
-    let scripts: SharedScripts = Arc::new(Mutex::new(scripts));
+    let scripts = scripts.shared();
     super::runtime::block_on(async {
         let mut connection = Connection::open(&target).await.map_err(|error| error.to_diagnostic())?;
         executor::run(&mut connection, &scripts, plan, options, sink, stop).await;

@@ -1,4 +1,4 @@
-//! The project's scripts as a run and a preview need them: their text, and what they ask for when evaluated.
+//! The project's scripts as a run and a preview need them, with what the user said about evaluating.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Evaluator, Killer, Limits, Options, Request};
-use crate::executor::{Evaluated, Question, Scripts, Source};
+use crate::evaluate::{Evaluator, Killer, Limits, Options};
+use crate::executor::{Circumstances, ProjectScripts};
 
 /// What the user said about evaluating, and where the worker's executable is.
 #[derive(Debug, Clone)]
@@ -28,59 +28,17 @@ impl Evaluation {
         })?;
         Ok(Self { program, time, x_arguments })
     }
-}
 
-pub struct ProjectScripts {
-    workspace: Arc<Workspace>,
-    evaluator: Evaluator,
-    x_arguments: Vec<String>,
-}
-
-impl ProjectScripts {
-    /// Starts nothing: the worker starts when the first script is evaluated.
-    pub fn new(workspace: Arc<Workspace>, evaluation: &Evaluation) -> Self {
+    /// Starts nothing: the worker starts when the first script is evaluated. The killer ends an evaluation at once.
+    pub fn scripts(&self, workspace: &Workspace) -> (ProjectScripts, Killer) {
         let evaluator = Evaluator::new(Options {
-            program: evaluation.program.clone(),
+            program: self.program.clone(),
             args: vec!["__evaluate".to_owned()],
-            limits: Limits { time: evaluation.time, ..Limits::default() },
+            limits: Limits { time: self.time, ..Limits::default() },
             import_roots: workspace.project.import_paths.clone(),
         });
-        Self { workspace, evaluator, x_arguments: evaluation.x_arguments.clone() }
-    }
-
-    pub fn killer(&self) -> Killer {
-        self.evaluator.killer()
-    }
-}
-
-impl Scripts for ProjectScripts {
-    fn message(&self, revision: &str) -> String {
-        self.workspace.message(revision)
-    }
-
-    fn source(&self, revision: &str) -> Option<Source> {
-        let script = self.workspace.project.script(revision)?;
-        Some(Source { path: script.path.clone(), text: script.source().ok()? })
-    }
-
-    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic> {
-        let script = self.workspace.project.script(&question.revision).ok_or_else(|| {
-            let message = format!("Can't locate revision identified by '{}'", question.revision);
-            Diagnostic::error("revision-not-found", message)
-        })?;
-        let request = Request {
-            path: script.path.clone(),
-            source: script.source()?,
-            revision: question.revision.clone(),
-            direction: question.direction,
-            dialect: question.dialect,
-            server_version: question.server_version.clone(),
-            x_arguments: self.x_arguments.clone(),
-            main_options: Default::default(),
-            arguments: Default::default(),
-            offline: false,
-        };
-        let found = self.evaluator.evaluate(&request, output)?;
-        Ok(Evaluated { operations: found.operations, warnings: found.warnings })
+        let killer = evaluator.killer();
+        let circumstances = Circumstances { x_arguments: self.x_arguments.clone(), ..Circumstances::default() };
+        (ProjectScripts::new(Arc::clone(&workspace.project), evaluator, circumstances), killer)
     }
 }

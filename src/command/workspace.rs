@@ -9,7 +9,7 @@ use crate::project::{Choice, Project, Script};
 use crate::revision::{self, Graph, Id, Plan, plan};
 
 pub struct Workspace {
-    pub project: Project,
+    pub project: Arc<Project>,
     pub graph: Graph,
     pub version_table: VersionTable,
 }
@@ -21,7 +21,7 @@ impl Workspace {
         let graph = project.graph();
         let name = project.version_table()?;
         let version_table = VersionTable { schema: name.schema, name: name.name, ..VersionTable::default() };
-        Ok(Arc::new(Self { project, graph, version_table }))
+        Ok(Arc::new(Self { project: Arc::new(project), graph, version_table }))
     }
 
     /// The first paragraph of a revision's docstring, on one line; empty where there is none.

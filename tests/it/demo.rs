@@ -1,10 +1,10 @@
 //! Every revision of the demo, up and down, on every engine, against the version rows that Alembic itself left after each step.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use aludel::command::{Evaluation, ProjectScripts, Workspace, demo};
+use aludel::command::{Evaluation, Workspace, demo};
 use aludel::database::Connection;
 use aludel::executor::{self, Ending, Event, Options, SharedScripts, Standing, StopFlag};
 use aludel::project::Choice;
@@ -34,7 +34,7 @@ impl Shop {
             time: Duration::from_secs(30),
             x_arguments: Vec::new(),
         };
-        let scripts: SharedScripts = Arc::new(Mutex::new(ProjectScripts::new(Arc::clone(&workspace), &evaluation)));
+        let scripts = evaluation.scripts(&workspace).0.shared();
         Self { _folder: folder, workspace, scripts, connection: scratch.connect().await }
     }
 

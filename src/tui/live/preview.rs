@@ -4,10 +4,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::command::preview::{Preview as Compiled, preview};
-use crate::command::{Evaluation, ProjectScripts, Workspace};
+use crate::command::{Evaluation, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::Killer;
-use crate::executor::Question;
+use crate::executor::{ProjectScripts, Question};
 use crate::revision::Direction;
 use crate::schema::DialectName;
 use crate::tui::backend::{Outbox, Preview, Report};
@@ -67,7 +67,7 @@ impl Drop for Previews {
 
 fn serve((desk, bell): &(Mutex<Desk>, Condvar), evaluation: &Result<Evaluation, Diagnostic>, outbox: &Outbox) {
     // Kept from one preview to the next, as long as the project is the same.
-    let mut scripts: Option<(Arc<Workspace>, ProjectScripts)> = None;
+    let mut scripts: Option<(Arc<Workspace>, ProjectScripts, Killer)> = None;
     loop {
         let wish = {
             let mut desk = lock(desk);
@@ -88,11 +88,12 @@ fn serve((desk, bell): &(Mutex<Desk>, Condvar), evaluation: &Result<Evaluation, 
                 continue;
             }
         };
-        if scripts.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, &wish.workspace)) {
-            scripts = Some((Arc::clone(&wish.workspace), ProjectScripts::new(Arc::clone(&wish.workspace), evaluation)));
+        if scripts.as_ref().is_none_or(|(known, ..)| !Arc::ptr_eq(known, &wish.workspace)) {
+            let (made, killer) = evaluation.scripts(&wish.workspace);
+            scripts = Some((Arc::clone(&wish.workspace), made, killer));
         }
-        let Some((_, scripts)) = &mut scripts else { continue };
-        lock(desk).working = Some((Instant::now(), scripts.killer()));
+        let Some((_, scripts, killer)) = &mut scripts else { continue };
+        lock(desk).working = Some((Instant::now(), killer.clone()));
         let question = Question {
             revision: wish.id.clone(),
             direction: wish.direction,

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::command::Workspace;
 use crate::diagnostic::Diagnostic;
-use crate::project::{Body, Inspection, Script};
+use crate::project::{Body, Function, Inspection, Script};
 use crate::revision::{Graph, history};
 use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
 
@@ -86,6 +86,11 @@ fn downgrade(script: &Script) -> DowngradeBody {
 }
 
 fn body(inspection: &Inspection) -> DowngradeBody {
+    let empty = |function: &Option<Function>| function.as_ref().is_none_or(|found| found.body == Body::Empty);
+    if empty(&inspection.upgrade) && empty(&inspection.downgrade) {
+        // A merge: there is nothing to undo.
+        return DowngradeBody::Unknown;
+    }
     match inspection.downgrade.as_ref().map(|function| &function.body) {
         None | Some(Body::Empty) => DowngradeBody::Empty,
         Some(Body::Raises { .. }) => DowngradeBody::Raises,
