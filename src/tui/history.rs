@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::backend::{ProjectView, RevisionRow};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lanes::{Layout, Links, order};
 use crate::revision::Id;
 use crate::style::Meaning;
@@ -74,6 +74,16 @@ pub struct History {
 impl History {
     pub fn new(mut view: ProjectView, versions: Option<&[Id]>) -> Self {
         let mut given = std::mem::take(&mut view.rows);
+        for row in &mut given {
+            // Reading a file and checking the graph can come to the same finding.
+            let mut said: Vec<Diagnostic> = Vec::with_capacity(row.diagnostics.len());
+            for diagnostic in row.diagnostics.drain(..) {
+                if !said.contains(&diagnostic) {
+                    said.push(diagnostic);
+                }
+            }
+            row.diagnostics = said;
+        }
         let mut known: HashSet<&str> = given.iter().map(|row| row.id.as_str()).collect();
         let mut ghosts = Vec::new();
         let named = versions
@@ -237,7 +247,6 @@ fn holds(row: &RevisionRow, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostic;
 
     fn row(id: &str, parents: &[&str], depends: &[&str]) -> RevisionRow {
         let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect();
@@ -308,6 +317,15 @@ mod tests {
         assert_eq!(known.matches("MAKE x").len(), 1);
         assert_eq!(known.matches("  ").len(), 0);
         assert_eq!(known.matches("make").len(), 6);
+    }
+
+    #[test]
+    fn the_same_finding_is_told_once() {
+        let mut twice = row("a", &[], &[]);
+        twice.diagnostics =
+            vec![Diagnostic::error("x", "bad"), Diagnostic::warning("y", "odd"), Diagnostic::error("x", "bad")];
+        let history = History::new(ProjectView { rows: vec![twice], ..ProjectView::default() }, None);
+        assert_eq!(history.rows[0].diagnostics.len(), 2);
     }
 
     #[test]

@@ -52,12 +52,20 @@ impl Confirm {
         lines.extend(plan.warnings.iter().map(|warning| {
             vec![(format!("{sign}     "), Meaning::Warning), (visible(warning).into_owned(), Meaning::Warning)]
         }));
-        lines.push(Vec::new());
         let digits = count.to_string().len();
-        let mut blocked = false;
-        for (nth, step) in plan.steps.iter().enumerate() {
-            blocked |= describe(app, nth + 1, digits, step, &mut lines);
+        let mut listing = Vec::new();
+        let stops: Vec<usize> = (1..)
+            .zip(&plan.steps)
+            .filter_map(|(number, step)| describe(app, number, digits, step, &mut listing).then_some(number))
+            .collect();
+        // In a long list the step that can't run may be out of sight.
+        if let Some(first) = stops.first().filter(|_| count > 1) {
+            let text = format!("the run can't get past step {first}");
+            lines.push(vec![(format!("{sign}     "), Meaning::Error), (text, Meaning::Error)]);
         }
+        lines.push(Vec::new());
+        lines.extend(listing);
+        let blocked = !stops.is_empty();
         let title = format!("{} {steps}?", noun(direction));
         let danger = direction == Direction::Downgrade;
         Self {

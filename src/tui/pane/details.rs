@@ -24,7 +24,8 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     ]);
     page.field("created", revision.created.as_deref().unwrap_or_default(), Meaning::Text);
     if let Some(file) = &revision.file {
-        page.field("file", &file.to_string_lossy(), Meaning::Text);
+        page.field("file", &file.file_name().unwrap_or_default().to_string_lossy(), Meaning::Text);
+        page.field("folder", &file.parent().unwrap_or(file).to_string_lossy(), Meaning::Text);
     }
     page.lines.push(Vec::new());
     page.relatives(app, "parents", &revision.parents, "none: a base");

@@ -82,8 +82,10 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
     let id = visible(&revision.id);
     let id_meaning = if faded { Meaning::Muted } else { Meaning::Identifier };
     // A prefix is still a name that resolves, so it needs no mark; a file's name does.
-    let mark = if state == State::Broken { canvas.glyphs.ellipsis } else { "" };
-    let id_columns = if state == State::Broken { id_columns.max(width(&id)).min(room(x) / 2) } else { id_columns };
+    let is_file =
+        revision.file.as_ref().and_then(|file| file.file_name()).is_some_and(|name| name == revision.id.as_str());
+    let mark = if is_file { canvas.glyphs.ellipsis } else { "" };
+    let id_columns = if is_file { id_columns.max(width(&id)).min(room(x) / 2) } else { id_columns };
     let shown = clip(&id, id_columns, mark);
     let after = canvas.text(x, line.y, room(x), &shown, id_meaning);
     let mut searched = vec![(x, shown.clone().into_owned())];
