@@ -15,8 +15,11 @@ struct Case {
     labels: std::collections::BTreeMap<String, BTreeSet<String>>,
     history: Vec<String>,
     ranges: Vec<(String, Answer<String>)>,
-    plans: Vec<(String, Vec<String>, String, Answer<(String, BTreeSet<String>)>)>,
+    /// Direction, rows, target, and the steps with the rows after each.
+    plans: Vec<(String, Vec<String>, String, Answer<PlannedStep>)>,
 }
+
+type PlannedStep = (String, BTreeSet<String>);
 
 #[derive(Deserialize, Clone)]
 struct Written {
@@ -376,7 +379,7 @@ fn long_and_wide_histories_are_quick() {
         .collect();
     let fan: Vec<Revision> = (0..N)
         .map(|n| {
-            let down = if n == 0 { vec![] } else { vec![id(if n <= 1000 { 0 } else { n - 1000 })] };
+            let down = if n == 0 { vec![] } else { vec![id(n.saturating_sub(1000))] };
             revision(&id(n), &down.iter().map(String::as_str).collect::<Vec<_>>())
         })
         .collect();
@@ -384,7 +387,7 @@ fn long_and_wide_histories_are_quick() {
         let start = std::time::Instant::now();
         let graph = Graph::new(revisions);
         assert_eq!(history(&graph).len(), N);
-        assert_eq!(graph.applied(&[id(N - 1)]).contains(&id(0)), true);
+        assert!(graph.applied(&[id(N - 1)]).contains(&id(0)));
         assert_eq!(resolve(&graph, "r09999", &[]).unwrap_err().candidates().len(), 10);
         let target = id(N - 1);
         let plan = plan::upgrade(&graph, &[], &target).unwrap();

@@ -23,7 +23,6 @@ pub trait Backend {
     fn poll(&mut self);
 
     /// Decides the steps. Reads no file and asks no database, so that it may be called between two frames.
-    #[expect(clippy::result_large_err, reason = "once a key press, and the diagnostic goes on as it is")]
     fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic>;
 
     /// Runs a plan that the user agreed to. Answers with `Report::Run` events, `RunFinished` last, whatever happens.
