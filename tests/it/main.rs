@@ -1,3 +1,4 @@
 //! The one integration test binary; its modules mirror `src/`.
 
+#[cfg(feature = "python")]
 mod evaluate;
