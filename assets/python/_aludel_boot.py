@@ -20,6 +20,9 @@ class BuiltIn:
         if found is not None:
             return _spec(name, cls, found)
         if name in DENIED or name.partition(".")[0] in DENIED:
+            if OfProject.depth:
+                # The project's modules import much that the script never uses.
+                return _opaque_spec(name, "scripts have no access to files, network and processes", "sandbox-denied")
             raise denied_import(name)
         if name.partition(".")[0] in OURS:
             return _shadow(name)
@@ -39,13 +42,26 @@ class BuiltIn:
 class OfProject:
     """Finds the project's own files. One that fails while it is imported becomes a stand-in that knows why."""
 
+    # What failed once in this worker fails again, so it is not tried again for each script.
+    failed = {}
+    # A script that imports more modules than this imports its whole application, which no migration needs.
+    most = 60
+    imported = 0
+    # How many of them are being imported now, one by another.
+    depth = 0
+
     @classmethod
     def find_spec(cls, name, path=None, target=None):
+        if name in cls.failed:
+            return _opaque_spec(name, cls.failed[name])
         found = _aludel.of_project(name)
         if found is None:
             return None
         if isinstance(found, str):
             return _opaque_spec(name, found)
+        cls.imported += 1
+        if cls.imported > cls.most:
+            return _opaque_spec(name, f"the script imports more than {cls.most} modules of the project")
         return _spec(name, cls, found)
 
     @staticmethod
@@ -57,13 +73,25 @@ class OfProject:
     def exec_module(module):
         source, file, _ = module.__spec__.loader_state
         refused_before = _aludel.refused()
+        module.__file__ = file
+        OfProject.depth += 1
+        # The line that is followed stays at the script's import.
+        was_tracing = _aludel.set_tracing(False)
+        # Nor can an unknown function called there hide an operation of the script.
+        was_running = _aludel.running()
+        _aludel.set_running(False)
         try:
             exec(_compiled(source, file), module.__dict__)
         except BaseException as error:
             if not refused_before:
                 _aludel.forget_refusal()
             reason = f"importing it failed: {type(error).__name__}: {error}"
+            OfProject.failed[module.__name__] = reason
             sys.modules[module.__name__] = _opaque_module(module.__name__, reason)
+        finally:
+            OfProject.depth -= 1
+            _aludel.set_running(was_running)
+            _aludel.set_tracing(was_tracing)
 
 
 class Unknown:
@@ -229,6 +257,7 @@ def _install():
     sys.stdout = sys.__stdout__ = Output("<stdout>")
     sys.stderr = sys.__stderr__ = Output("<stderr>")
     sys.argv = ["alembic"]
+    sys.path[:] = []
     sys.executable = ""
     _io.FileIO = NoFile
     _io.open = _io.open_code = builtins.open = _no_file
@@ -242,6 +271,10 @@ _install()
 _builtins = dict(builtins.__dict__)
 _modules = frozenset(sys.modules)
 _runs = 0
+
+# Every script wants these; their import is not part of its time.
+import alembic
+import sqlalchemy
 
 
 def run(code, circumstances):
@@ -279,6 +312,7 @@ def tidy():
     for name in _passing:
         sys.modules.pop(name, None)
     _passing.clear()
+    OfProject.imported = 0
     for name in [name for name in sys.modules if name not in _modules and name not in _ours and not _is_library(name)]:
         del sys.modules[name]
     for name, contents in _ours.items():

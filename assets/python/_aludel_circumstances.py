@@ -5,8 +5,14 @@ _now = {}
 
 def begin(circumstances):
     _now.clear()
-    _now.update(circumstances)
+    _now.update(circumstances, numbers=0)
 
 
 def get(name):
     return _now[name]
+
+
+def next_number():
+    """Counts from 1 in each script, so that the same script always gives the same names."""
+    _now["numbers"] += 1
+    return _now["numbers"]

@@ -10,6 +10,8 @@ def _refuse(opaque, doing):
     name, reason, code = (object.__getattribute__(opaque, part) for part in ("_aludel_opaque", "_reason", "_code"))
     if code == "unsupported-feature":
         refuse(code, f"{name} is not supported by Aludel yet")
+    if code == "sandbox-denied":
+        refuse(code, f"{name} {doing}, but {reason}")
     refuse(
         code,
         f"{name} {doing}, but it was not imported, so what it does is unknown",
@@ -46,8 +48,11 @@ class Opaque:
 
     def __mro_entries__(self, bases):
         opaque = self
+        # Two classes of classes conflict; where another base has one, ours steps back.
+        meta = OpaqueClass if all(type(base) in (type, OpaqueClass, Opaque) for base in bases) else type
 
-        class Subclass:
+        class Subclass(metaclass=meta):
+            _opaque = opaque
             _aludel_opaque = opaque._aludel_opaque
 
             def __init_subclass__(cls, **kwargs):
@@ -77,6 +82,15 @@ class Opaque:
 
     def __hash__(self):
         return id(self)
+
+
+class OpaqueClass(type):
+    """The class of classes with a base that nothing is known of: what they lack, that base may have."""
+
+    def __getattr__(cls, name):
+        if name.startswith("__") and name.endswith("__") or name.endswith("_tree"):
+            raise AttributeError(name)
+        return getattr(cls.__dict__.get("_opaque") or cls.__mro__[-2].__dict__["_opaque"], name)
 
 
 def _loud(doing):

@@ -124,8 +124,19 @@ def altered_column(
         "existing_server_default": _changed(existing_server_default, default_tree),
         "existing_comment": existing_comment or None,
         "existing_autoincrement": None if existing_autoincrement is None else AUTOINCREMENT[existing_autoincrement],
-        "options": options(kw, "alter_column"),
+        "options": options(_of_engines(kw), "alter_column"),
     }
+
+
+def _of_engines(kw):
+    """Alembic's alter_column ignores keywords it does not know."""
+    kept = {}
+    for name, said in kw.items():
+        if name.startswith(("postgresql_", "mysql_", "mariadb_", "sqlite_", "mssql_", "oracle_")):
+            kept[name] = said
+        else:
+            _aludel.warn("ignored-argument", f"alter_column() ignores {name}=, as Alembic does")
+    return kept
 
 
 def _changed(said, tree):
@@ -259,7 +270,7 @@ class Batch:
     def drop_index(self, index_name, table_name=None, *, schema=None, if_exists=None, **kw):
         self._add({
             "op": "drop_index",
-            "name": index_name,
+            "name": index_name or "",
             "table": self._table,
             "schema": self._table["schema"],
             "if_exists": bool(if_exists),

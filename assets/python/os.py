@@ -77,6 +77,22 @@ def urandom(size):
     return _aludel.random(size)
 
 
+def getcwd():
+    return "/"
+
+
+def getcwdb():
+    return b"/"
+
+
+class uname_result(tuple):
+    sysname, nodename, release, version, machine = "Linux", "", "", "", ""
+
+
+def uname():
+    return uname_result(("Linux", "", "", "", ""))
+
+
 def getpid():
     return 1
 
@@ -109,8 +125,8 @@ def _refused(name):
 for _name in (
     "system popen spawnl spawnle spawnv spawnve execv execve execl execvp execvpe kill killpg abort _exit wait "
     "waitpid startfile posix_spawn open close read write fdopen dup dup2 pipe stat lstat fstat access chdir chmod chown "
-    "getcwd getcwdb listdir scandir walk fwalk mkdir makedirs remove unlink removedirs rmdir rename renames replace link symlink "
-    "readlink truncate ftruncate utime mkfifo mknod umask uname getlogin times getloadavg sched_getaffinity nice setuid setgid "
+    "listdir scandir walk fwalk mkdir makedirs remove unlink removedirs rmdir rename renames replace link symlink "
+    "readlink truncate ftruncate utime mkfifo mknod umask getlogin times getloadavg sched_getaffinity nice setuid setgid "
     "isatty ttyname get_terminal_size statvfs fsync sync chroot lseek sendfile"
 ).split():
     globals()[_name] = _refused(_name)

@@ -59,7 +59,8 @@ impl WorkerProcess {
     }
 }
 
-/// How much longer than the script's own limit the parent waits before it kills: the worker itself knows the line.
+/// How long the parent waits before it kills: longer than the script's own limit, since the worker has to start, and
+/// knows the line.
 pub(super) fn patience(limits: &Limits) -> std::time::Duration {
-    limits.time.saturating_add(std::time::Duration::from_secs(2))
+    limits.time.saturating_add(std::time::Duration::from_secs(5))
 }

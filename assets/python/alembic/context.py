@@ -37,6 +37,11 @@ class MigrationContext:
     """`op.get_context()`."""
 
     config = config
+    version_table = "alembic_version"
+
+    @property
+    def version_table_schema(self):
+        return _aludel_circumstances.get("main_options").get("version_table_schema")
 
     @property
     def bind(self):

@@ -112,7 +112,7 @@ def create_index(index_name, table_name, columns, *, schema=None, unique=False, 
 def drop_index(index_name, table_name=None, *, schema=None, if_exists=None, **kw):
     _record({
         "op": "drop_index",
-        "name": index_name,
+        "name": index_name or "",
         "table": None if table_name is None else _table_name(table_name, schema),
         "schema": schema,
         "if_exists": bool(if_exists),

@@ -1,5 +1,6 @@
 """Tables, and the statements that begin with one."""
 
+from _aludel_circumstances import next_number
 from _aludel_refusal import refuse
 
 from ._elements import ClauseElement, true
@@ -223,12 +224,9 @@ class Table(TableClause, SchemaItem):
 class Alias(FromClause):
     """A table or a select under another name."""
 
-    _anonymous = 0
-
     def __init__(self, of, name=None):
         if name is None:
-            Alias._anonymous += 1
-            name = f"anon_{Alias._anonymous}"
+            name = f"anon_{next_number()}"
         self.of, self.name, self.schema = of, name, None
         columns = []
         for column in of.c:

@@ -148,6 +148,9 @@ fn asking(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResult<
     let set_running = move |running: bool| here.with(|session| session.running = running).is_some();
     dict.set_item("set_running", vm.new_function("set_running", set_running).into(), vm)?;
 
+    let set_tracing = move |tracing: bool, vm: &VirtualMachine| vm.use_tracing.replace(tracing);
+    dict.set_item("set_tracing", vm.new_function("set_tracing", set_tracing).into(), vm)?;
+
     let random = move |count: usize, vm: &VirtualMachine| {
         let mut bytes = Vec::new();
         while bytes.len() < count.min(1 << 20) {

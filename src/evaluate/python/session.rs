@@ -130,5 +130,6 @@ impl Session {
 }
 
 fn decoded<T: serde::de::DeserializeOwned>(tree: Value) -> Result<T, String> {
-    serde_json::from_value(tree).map_err(|error| error.to_string())
+    let name = tree.get("op").and_then(Value::as_str).unwrap_or("batch_alter_table").to_owned();
+    serde_json::from_value(tree).map_err(|error| format!("{name} was given something it cannot take: {error}"))
 }

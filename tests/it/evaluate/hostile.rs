@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::{Script, script, upgrade};
 
-const SHORT: Duration = Duration::from_millis(700);
+const SHORT: Duration = Duration::from_millis(1500);
 
 #[track_caller]
 fn ends_soon(script: &Script, code: &str, line: u32) {
     let start = Instant::now();
     script.fails_with(code, line, "");
-    assert!(start.elapsed() < Duration::from_secs(15), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
 }
 
 #[test]
@@ -83,8 +83,8 @@ fn a_terabyte_at_once() {
 
 #[test]
 fn memory_bit_by_bit() {
-    let hoarder = upgrade("hoard = []\nwhile True:\n    hoard.append('x' * 10**6)")
-        .limits(|limits| limits.memory_bytes = 600 << 20);
+    let hoarder = upgrade("hoard = []\nwhile True:\n    hoard.append('x' * 10**7)")
+        .limits(|limits| limits.memory_bytes = 512 << 20);
     ends_soon(&hoarder, "memory-limit", 7);
 }
 

@@ -90,3 +90,43 @@ fn a_project_module_that_fails_becomes_a_stand_in_that_knows_why() {
     let reason = unused_name.fails_with("opaque-value", 3, "broken.run");
     assert!(reason.hints[0].contains("/etc/passwd"), "{reason:?} {diagnostic:?}");
 }
+
+#[test]
+fn what_the_projects_modules_import_is_not_held_against_the_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = "import socket, unknown\nunknown.register(socket)\nKIND = 'x'\nPATH = __file__\n";
+    fs::write(folder.path().join("app.py"), app).unwrap();
+    let late = script(
+        "from alembic import op
+def upgrade():
+    from app import KIND, socket
+    op.execute(KIND)
+",
+    )
+    .importing_from(folder.path());
+    assert_eq!(late.operations().len(), 1);
+    let using = script("import app\ndef upgrade():\n    app.socket.socket()\n").importing_from(folder.path());
+    using.fails_with("sandbox-denied", 3, "socket.socket is called here");
+}
+
+#[test]
+fn column_types_of_sqlmodel_and_sqlalchemy_utils() {
+    let types = |python: &str, dialect| {
+        let source = format!(
+            "from alembic import op\nimport sqlalchemy as sa\nimport sqlmodel, sqlalchemy_utils\n\
+             from sqlalchemy_utils.types.uuid import UUIDType\n\
+             def upgrade():\n    op.add_column('t', sa.Column('c', {python}))\n"
+        );
+        script(&source).on(dialect).operation()["column"]["ty"].clone()
+    };
+    use aludel::schema::DialectName::{Mysql, Postgresql};
+    for (python, dialect, tree) in [
+        ("sqlmodel.sql.sqltypes.AutoString()", Postgresql, serde_json::json!({"kind": "string"})),
+        ("sqlmodel.AutoString()", Mysql, serde_json::json!({"kind": "string", "length": 255})),
+        ("UUIDType(binary=False)", Postgresql, serde_json::json!({"kind": "uuid_sql", "native": true})),
+        ("sqlalchemy_utils.types.UUIDType()", Mysql, serde_json::json!({"kind": "binary_sql", "length": 16})),
+        ("sqlalchemy_utils.JSONType()", Postgresql, serde_json::json!({"kind": "json"})),
+    ] {
+        assert_eq!(types(python, dialect), tree, "{python}");
+    }
+}

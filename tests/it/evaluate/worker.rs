@@ -104,3 +104,10 @@ fn text_is_seen_while_the_script_runs() {
     assert_eq!(seen.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["first\n", "last"]);
     assert!(seen[1].1 - seen[0].1 > Duration::from_millis(300), "{seen:?}");
 }
+
+#[test]
+fn it_can_be_given_to_another_thread() {
+    fn sendable<T: Send>() {}
+    sendable::<Evaluator>();
+    sendable::<aludel::evaluate::Killer>();
+}

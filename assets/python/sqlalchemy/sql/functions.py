@@ -3,6 +3,29 @@
 from sqlalchemy import Function, func
 
 
+class FunctionElement(Function):
+    """A function that a script or project defines; its rendering is its own and unknown here."""
+
+    name = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(self.name, *args)
+
+    def _expr_tree(self):
+        from _aludel_refusal import unsupported
+
+        unsupported(f"the function {type(self).__name__} with a rendering of its own")
+
+
+class GenericFunction(FunctionElement):
+    """A function with a name of its own class."""
+
+    def __init__(self, *args, **kwargs):
+        Function.__init__(self, self.name or type(self).__name__, *args)
+
+    _expr_tree = Function._expr_tree
+
+
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(f"module 'sqlalchemy.sql.functions' has no attribute {name!r}")

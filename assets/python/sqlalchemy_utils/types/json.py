@@ -1,0 +1,3 @@
+"""`sqlalchemy_utils.types.json`."""
+
+from sqlalchemy_utils import JSONType
