@@ -38,7 +38,15 @@ impl Evaluation {
             import_roots: workspace.project.import_paths.clone(),
         });
         let killer = evaluator.killer();
-        let circumstances = Circumstances { x_arguments: self.x_arguments.clone(), ..Circumstances::default() };
+        // Never the URL: a script could record what it reads.
+        let main_options = workspace
+            .version_table
+            .schema
+            .iter()
+            .map(|schema| ("version_table_schema".to_owned(), schema.clone()))
+            .collect();
+        let circumstances =
+            Circumstances { x_arguments: self.x_arguments.clone(), main_options, ..Circumstances::default() };
         (ProjectScripts::new(Arc::clone(&workspace.project), evaluator, circumstances), killer)
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Script, script, upgrade};
 
-const SHORT: Duration = Duration::from_millis(1500);
+const SHORT: Duration = Duration::from_secs(4);
 
 #[track_caller]
 fn ends_soon(script: &Script, code: &str, line: u32) {
