@@ -11,7 +11,7 @@ use super::choice::Choice;
 use super::config::{Config, Located, locate};
 use super::discover::discover;
 use super::locations::Locations;
-use super::read::{find_faults, read_scripts};
+use super::read::{read_scripts, read_the_rest};
 use super::script::Script;
 
 #[derive(Debug, Clone)]
@@ -80,9 +80,9 @@ impl Project {
     }
 
     /// Opening a very large project reads headers only. This parses the rest (a tenth of a second for 10,000 scripts, to be spent in the
-    /// background) and returns what is wrong, each with the position of its script in `scripts`.
-    pub fn find_faults(&self) -> Result<Vec<(usize, Diagnostic)>, Diagnostic> {
-        find_faults(&self.scripts)
+    /// background) and returns those scripts, each with its position in `scripts`.
+    pub fn read_the_rest(&self) -> Result<Vec<(usize, Script)>, Diagnostic> {
+        read_the_rest(&self.scripts)
     }
 
     pub fn graph(&self) -> Graph {

@@ -21,16 +21,13 @@ pub(super) fn read_scripts(paths: Vec<PathBuf>) -> Result<Vec<Script>, Diagnosti
     Ok(pool.install(|| paths.into_par_iter().map(|path| Script::read(path, reading)).collect()))
 }
 
-/// What is wrong with the bodies of scripts of which only the header was read, each with the position of its script.
-pub(super) fn find_faults(scripts: &[Script]) -> Result<Vec<(usize, Diagnostic)>, Diagnostic> {
+/// The scripts of which only the header was read, read to their ends, each with its position.
+pub(super) fn read_the_rest(scripts: &[Script]) -> Result<Vec<(usize, Script)>, Diagnostic> {
     let unread: Vec<usize> =
         scripts.iter().enumerate().filter(|(_, script)| !script.is_wholly_read()).map(|(at, _)| at).collect();
-    let fault = |at: usize| {
-        let read = Script::read(scripts[at].path.clone(), Reading::Whole);
-        read.problem().map(|problem| (at, problem.clone()))
-    };
+    let read = |at: usize| (at, Script::read(scripts[at].path.clone(), Reading::Whole));
     let pool = pool(unread.len())?;
-    Ok(pool.install(|| unread.into_par_iter().filter_map(fault).collect()))
+    Ok(pool.install(|| unread.into_par_iter().map(read).collect()))
 }
 
 fn pool(files: usize) -> Result<rayon::ThreadPool, Diagnostic> {

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use crate::command::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::project::{Body, Function, Inspection, Script};
@@ -101,22 +99,20 @@ fn body(inspection: &Inspection) -> DowngradeBody {
 /// Of a very large project only the headers are read at first; this reads the rest and returns the view with it, or nothing where
 /// everything had been read.
 pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<ProjectView> {
-    let unread: Vec<&Script> = workspace
-        .project
-        .scripts
-        .iter()
-        .filter(|script| script.header.as_ref().is_ok_and(|header| header.inspection.is_none()))
-        .collect();
-    if unread.is_empty() {
-        return None;
-    }
-    let mut found: HashMap<&str, Result<Inspection, Diagnostic>> =
-        unread.par_iter().filter_map(|script| Some((script.id()?, script.inspect()))).collect();
+    let rest = match workspace.project.read_the_rest() {
+        Ok(rest) if rest.is_empty() => return None,
+        Ok(rest) => rest,
+        Err(problem) => {
+            first.diagnostics.push(problem);
+            return Some(first);
+        }
+    };
+    let mut rest: HashMap<&str, &Script> =
+        rest.iter().filter_map(|(at, script)| Some((workspace.project.scripts.get(*at)?.id()?, script))).collect();
     for row in &mut first.rows {
-        match found.remove(row.id.as_str()) {
-            Some(Ok(inspection)) => row.downgrade = body(&inspection),
-            Some(Err(problem)) => row.diagnostics.insert(0, problem),
-            None => {}
+        if let Some(script) = rest.remove(row.id.as_str()) {
+            row.downgrade = downgrade(script);
+            row.diagnostics.splice(0..0, script.problem().cloned());
         }
     }
     Some(first)
