@@ -13,7 +13,7 @@ pub(super) const STACK: usize = 64 * 1024 * 1024;
 /// Below this one thread is quicker than starting several.
 const FEW: usize = 16;
 /// So many scripts are parsed before anybody notices; of more only the headers are read at first.
-const WHOLLY_READ: usize = 1500;
+const WHOLLY_READ: usize = 400;
 
 pub(super) fn read_scripts(paths: Vec<PathBuf>) -> Result<Vec<Script>, Diagnostic> {
     let reading = if paths.len() <= WHOLLY_READ { Reading::Whole } else { Reading::Quick };
