@@ -1,6 +1,5 @@
 //! The terminal's events as messages, read on a thread that can be paused while an editor has the terminal.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -8,6 +7,8 @@ use std::time::Duration;
 use ratatui::crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
+
+use signal_hook::iterator::{Handle, Signals};
 
 use super::backend::Outbox;
 use super::key::{Code, Key};
@@ -27,12 +28,13 @@ struct Gate {
 
 pub struct InputThread {
     gate: Arc<(Mutex<Gate>, Condvar)>,
+    signals: Handle,
 }
 
 impl InputThread {
     pub fn start(outbox: Outbox) -> std::io::Result<Self> {
         let gate = Arc::new((Mutex::new(Gate::default()), Condvar::new()));
-        let asked_to_end = signals()?;
+        let signals = listen(outbox.clone())?;
         let shared = Arc::clone(&gate);
         thread::Builder::new().name("input".to_owned()).spawn(move || {
             loop {
@@ -48,9 +50,6 @@ impl InputThread {
                     if state.closed {
                         return;
                     }
-                }
-                if asked_to_end.swap(false, Ordering::Relaxed) {
-                    outbox.post(Message::Terminate);
                 }
                 match event::poll(BEAT) {
                     Ok(true) => match event::read() {
@@ -68,7 +67,7 @@ impl InputThread {
             // The terminal is gone: nobody is there to ask.
             outbox.post(Message::Terminate);
         })?;
-        Ok(Self { gate })
+        Ok(Self { gate, signals })
     }
 
     /// Returns when the reader has let go of the terminal.
@@ -97,6 +96,7 @@ impl Drop for InputThread {
         let (lock, wake) = &*self.gate;
         hold(lock).closed = true;
         wake.notify_all();
+        self.signals.close();
     }
 }
 
@@ -104,14 +104,20 @@ fn hold(lock: &Mutex<Gate>) -> MutexGuard<'_, Gate> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A flag that is set when the process is asked to end.
-fn signals() -> std::io::Result<Arc<AtomicBool>> {
-    let flag = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(&flag))?;
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag))?;
+/// Tells of signals on a thread of its own: when the terminal has gone away, reading from it may never return.
+fn listen(outbox: Outbox) -> std::io::Result<Handle> {
     #[cfg(unix)]
-    signal_hook::flag::register(signal_hook::consts::SIGHUP, Arc::clone(&flag))?;
-    Ok(flag)
+    const ENDS: [i32; 3] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT, signal_hook::consts::SIGHUP];
+    #[cfg(not(unix))]
+    const ENDS: [i32; 2] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT];
+    let mut signals = Signals::new(ENDS)?;
+    let handle = signals.handle();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for _ in signals.forever() {
+            outbox.post(Message::Terminate);
+        }
+    })?;
+    Ok(handle)
 }
 
 fn translate(event: Event) -> Option<Message> {
