@@ -375,6 +375,50 @@ sa.Enum(name='e').drop(op.get_bind(), checkfirst=True)",
 }
 
 #[test]
+fn sequences_and_schemas_are_made_by_statements_of_their_own() {
+    let operations: Vec<_> = upgrade(
+        "from sqlalchemy.schema import CreateSequence, Sequence
+from sqlalchemy.sql.ddl import CreateSchema, DropSchema
+op.execute(CreateSequence(Sequence('x', start=5, increment=2, minvalue=1, nomaxvalue=True, cycle=True, cache=9,
+    data_type=sa.BigInteger, metadata=sa.MetaData(schema='s')), if_not_exists=True))
+op.get_bind().execute(sa.schema.DropSequence(sa.Sequence('x', schema='s'), if_exists=True))
+op.execute(CreateSchema('s', if_not_exists=True))
+op.execute(DropSchema('s', cascade=True, if_exists=True))
+sa.Sequence('y').create(op.get_bind())
+sa.Sequence('y').drop(op.get_bind(), checkfirst=False)
+sa.Sequence('z', optional=True).create(op.get_bind())
+op.execute(sa.select(sa.Sequence('y').next_value()))",
+    )
+    .operations()
+    .into_iter()
+    .map(|operation| super::bare(serde_json::to_value(operation).unwrap()))
+    .collect();
+    assert_eq!(
+        operations,
+        [
+            json!({"op": "create_sequence", "if_not_exists": true, "sequence": {"name": {"schema": "s", "name": "x"},
+                "ty": {"kind": "big_integer"}, "start": 5, "increment": 2, "min_value": 1, "no_max_value": true,
+                "cycle": true, "cache": 9}}),
+            json!({"op": "drop_sequence", "if_exists": true, "sequence": {"schema": "s", "name": "x"}}),
+            json!({"op": "create_schema", "schema": "s", "if_not_exists": true}),
+            json!({"op": "drop_schema", "schema": "s", "cascade": true, "if_exists": true}),
+            json!({"op": "create_sequence", "if_not_exists": true, "sequence": {"name": {"name": "y"}}}),
+            json!({"op": "drop_sequence", "sequence": {"name": "y"}}),
+            json!({"op": "execute", "statement": {"statement": "select",
+                "columns": [{"expr": "next_value", "sequence": {"name": "y"}}]}}),
+        ]
+    );
+}
+
+#[test]
+fn what_makes_a_sequence_is_passed_over_where_there_are_none() {
+    let on = |dialect| upgrade("sa.Sequence('y').create(op.get_bind())").on(dialect).operations().len();
+    assert_eq!(DialectName::ALL.map(on), [1, 0, 1, 0]);
+    let wrong = upgrade("op.execute(sa.schema.CreateSequence('y'))").fails();
+    assert!(wrong.message.contains("CreateSequence expects a Sequence"), "{wrong:?}");
+}
+
+#[test]
 fn scripts_know_their_circumstances() {
     let mut asking = script(
         "from alembic import op, context
