@@ -61,6 +61,24 @@ fn a_table_with_all_that_hangs_on_it() {
 }
 
 #[test]
+fn a_second_column_of_one_name_is_refused_and_takes_no_place() {
+    for (columns, said) in [
+        ("sa.Column('a', sa.Integer), sa.Column('a', sa.Text)", "name 'a' is already present in table 't'"),
+        (
+            "sa.Column('a', sa.Text, key='x'), sa.Column('b', sa.Text, key='x')",
+            "key 'x' is already present in table 't'",
+        ),
+    ] {
+        let wrong = upgrade(&format!("op.create_table('t', {columns})")).fails();
+        assert!(wrong.message.contains(said), "{wrong:?}");
+    }
+    let table = "t = sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer))
+t.append_column(sa.Column('a', sa.Text), replace_existing=True)
+t.create(op.get_bind())";
+    assert_eq!(upgrade(table).operation()["table"]["columns"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn columns_come_change_and_go() {
     let said = |body: &str| upgrade(body).operation();
     let table = json!({"schema": "s", "name": "t"});
