@@ -253,11 +253,17 @@ class Column(SchemaItem, ColumnElement):
     def constraints(self):
         return [item for item in self.items if isinstance(item, Constraint)]
 
+    @property
+    def _sequence(self):
+        given = [item for item in (*self.items, self.default) if isinstance(item, Sequence)]
+        return given[0] if given else None
+
     def _column_tree(self):
-        default = self.server_default
-        sequence = next((item for item in self.items if isinstance(item, Sequence)), None)
-        if sequence is None and isinstance(self.default, Sequence):
-            sequence = self.default
+        default, sequence = self.server_default, self._sequence
+        has_default = self.default is not None and sequence is None
+        if sequence is not None and sequence.optional:
+            # It stands where there is nothing better, and all our engines count by themselves.
+            sequence = None
         if sequence is not None:
             sequence = f"{sequence.schema}.{sequence.name}" if sequence.schema else sequence.name
         if self.autoincrement not in AUTOINCREMENT:
@@ -271,7 +277,7 @@ class Column(SchemaItem, ColumnElement):
             "primary_key": bool(self.primary_key),
             "autoincrement": AUTOINCREMENT[self.autoincrement],
             "server_default": None if default is None or computed or identity else default_tree(default),
-            "has_default": self.default is not None and sequence is None,
+            "has_default": has_default,
             "unique": bool(self.unique),
             "index": bool(self.index),
             "comment": self.comment,

@@ -221,11 +221,18 @@ class Table(TableClause, SchemaItem):
             "options": self.options,
         }
 
+    def _sequences(self):
+        return [column._sequence for column in self.c if column._sequence is not None]
+
     def create(self, bind=None, checkfirst=False):
+        for sequence in self._sequences():
+            sequence.create(bind, checkfirst)
         recorded({"op": "create_table", "table": self._table_tree(), "if_not_exists": bool(checkfirst)})
 
     def drop(self, bind=None, checkfirst=False):
         recorded({"op": "drop_table", "table": self._name_tree(), "if_exists": bool(checkfirst)})
+        for sequence in self._sequences():
+            sequence.drop(bind, checkfirst)
 
     def exists(self, bind=None):
         from _aludel_bind import reads

@@ -429,6 +429,33 @@ op.execute(sa.select(sa.Sequence('y').next_value()))",
 }
 
 #[test]
+fn a_table_that_makes_itself_makes_its_sequences() {
+    let body = "t = sa.Table('t', sa.MetaData(), sa.Column('id', sa.Integer, sa.Sequence('x'), primary_key=True),
+    sa.Column('o', sa.Integer, sa.Sequence('y', optional=True)), sa.Column('i', sa.Integer, default=sa.Sequence('z')))
+t.create(op.get_bind())
+t.drop(op.get_bind())";
+    let said = |dialect| {
+        let operations = upgrade(body).on(dialect).operations().into_iter();
+        let names = operations.map(|operation| match operation {
+            Operation::CreateSequence { sequence, .. } => format!("+{}", sequence.name),
+            Operation::DropSequence { sequence, .. } => format!("-{sequence}"),
+            other => other.name().to_owned(),
+        });
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(said(DialectName::Postgresql), "+x +z create_table drop_table -x -z");
+    assert_eq!(said(DialectName::Mariadb), "+x +y +z create_table drop_table -x -y -z");
+    assert_eq!(said(DialectName::Sqlite), "create_table drop_table");
+    let key = |sequence: &str| {
+        let operation =
+            upgrade(&format!("op.create_table('t', sa.Column('id', sa.Integer, {sequence}, primary_key=True))"));
+        operation.operation()["table"]["columns"][0]["sequence"].clone()
+    };
+    assert_eq!(key("sa.Sequence('x', schema='s')"), json!("s.x"));
+    assert_eq!(key("sa.Sequence('x', optional=True)"), json!(null));
+}
+
+#[test]
 fn what_makes_a_sequence_is_passed_over_where_there_are_none() {
     let on = |dialect| upgrade("sa.Sequence('y').create(op.get_bind())").on(dialect).operations().len();
     assert_eq!(DialectName::ALL.map(on), [1, 0, 1, 0]);
