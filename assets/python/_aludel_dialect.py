@@ -10,6 +10,8 @@ class Dialect:
     supports_native_enum = False
     supports_native_boolean = True
     supports_comments = True
+    supports_sequences = False
+    sequences_optional = False
 
     def __init__(self, server_version="", **kwargs):
         self.server_version_info = _numbers(server_version)
@@ -36,6 +38,8 @@ class PGDialect(Dialect):
     name = "postgresql"
     driver = "psycopg2"
     supports_native_enum = True
+    supports_sequences = True
+    sequences_optional = True
 
 
 class MySQLDialect(Dialect):
@@ -46,6 +50,7 @@ class MySQLDialect(Dialect):
 
 class MariaDBDialect(MySQLDialect):
     name = "mariadb"
+    supports_sequences = True
 
 
 class SQLiteDialect(Dialect):

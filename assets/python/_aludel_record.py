@@ -39,4 +39,7 @@ def statement_tree(statement):
 
 
 def execute(statement):
+    if hasattr(statement, "_operation_tree"):
+        record(statement._operation_tree())
+        return
     record({"op": "execute", "statement": statement_tree(statement)})

@@ -6,7 +6,7 @@ use super::dml;
 use super::engine::{ConstraintClass, DropConstraint, DropIndex, Engine, Statements};
 use super::error::CompileError;
 use super::memo::Memo;
-use super::{batch, table_plan, types};
+use super::{batch, schema, sequence, table_plan, types};
 use crate::operation::{AlterColumn, Operation, Recorded};
 use crate::schema::Table;
 
@@ -71,6 +71,14 @@ pub(super) fn compile(
             engine.create_type(types::implementation(engine, ty), *check_first)
         }
         Operation::DropType { ty, check_first } => engine.drop_type(types::implementation(engine, ty), *check_first),
+        Operation::CreateSequence { sequence, if_not_exists } => {
+            Ok(vec![sequence::create(engine, sequence, *if_not_exists)?])
+        }
+        Operation::DropSequence { sequence, if_exists } => Ok(vec![sequence::drop(engine, sequence, *if_exists)?]),
+        Operation::CreateSchema { schema, if_not_exists } => Ok(vec![schema::create(engine, schema, *if_not_exists)?]),
+        Operation::DropSchema { schema, cascade, if_exists } => {
+            Ok(vec![schema::drop(engine, schema, *cascade, *if_exists)?])
+        }
         Operation::Batch(inner) => batch::compile(engine, inner, table, memo),
         Operation::AutocommitBlock { operations } => all(engine, operations, table, memo),
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::affinity::{self, Affinity};
 use super::engine::{Engine, Sql};
 use super::operator::{self, ALONE, AND, COLLATE, COMMA, COMPARISON, NEGATE, OR, ORDER};
-use super::{bind, function, literal, quoting, select};
+use super::{bind, function, literal, quoting, select, sequence};
 use crate::schema::{Expr, Nulls, Operator, TableName, Type, Value};
 
 /// Where an expression stands.
@@ -90,6 +90,7 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
         }
         Expr::Subquery { select } => Ok(format!("({})", select::correlated(engine, select, scope)?)),
         Expr::Exists { select } => Ok(format!("EXISTS ({})", select::correlated(engine, select, scope)?)),
+        Expr::NextValue { sequence } => sequence::next_value(engine, sequence),
         Expr::Star => Ok("*".into()),
         Expr::Null => Ok("NULL".into()),
         Expr::True => Ok(engine.boolean(true).into()),
@@ -151,6 +152,7 @@ pub(super) fn type_of(expr: &Expr) -> Option<&Type> {
         | Expr::Array { .. }
         | Expr::Subquery { .. }
         | Expr::Exists { .. }
+        | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null
         | Expr::True
@@ -282,6 +284,7 @@ fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
         | Expr::Tuple { .. }
         | Expr::Array { .. }
         | Expr::Subquery { .. }
+        | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null => plain(),
     }

@@ -124,3 +124,8 @@ fn batch_reflected() {
 fn odds() {
     check("odds");
 }
+
+#[test]
+fn sequences() {
+    check("sequences");
+}

@@ -52,6 +52,11 @@ pub(super) fn checked(engine: &dyn Engine, identifier: &str) -> Sql {
     limited(engine, identifier, engine.longest_identifier())
 }
 
+/// One name whole, dots and all, where SQLAlchemy sets no limit to its length.
+pub(super) fn of_any_length(engine: &dyn Engine, identifier: &str) -> Sql {
+    limited(engine, identifier, usize::MAX)
+}
+
 fn limited(engine: &dyn Engine, identifier: &str, limit: usize) -> Sql {
     if identifier.contains('\0') {
         return Err(CompileError::Nul { dialect: engine.name() });

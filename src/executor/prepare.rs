@@ -182,8 +182,16 @@ impl Touched {
             | Operation::DropConstraint { table, .. } => self.tables.push(table.clone()),
             Operation::AlterColumn(alter) => self.tables.push(alter.table.clone()),
             Operation::Batch(batch) => self.tables.push(batch.table.clone()),
-            Operation::BulkInsert { .. } | Operation::CreateType { .. } | Operation::DropType { .. } => {}
-            Operation::DropIndex { .. } | Operation::Execute { .. } | Operation::AutocommitBlock { .. } => {
+            Operation::BulkInsert { .. }
+            | Operation::CreateType { .. }
+            | Operation::DropType { .. }
+            | Operation::CreateSequence { .. }
+            | Operation::DropSequence { .. }
+            | Operation::CreateSchema { .. } => {}
+            Operation::DropIndex { .. }
+            | Operation::Execute { .. }
+            | Operation::DropSchema { .. }
+            | Operation::AutocommitBlock { .. } => {
                 self.anything = true;
             }
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AlterColumn, Batch};
-use crate::schema::{Column, Constraint, Index, Options, Statement, Table, TableName, Type, Value};
+use crate::schema::{Column, Constraint, Index, Options, Sequence, Statement, Table, TableName, Type, Value};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {
@@ -111,6 +111,29 @@ pub enum Operation {
         #[serde(default)]
         check_first: bool,
     },
+    CreateSequence {
+        sequence: Box<Sequence>,
+        #[serde(default)]
+        if_not_exists: bool,
+    },
+    DropSequence {
+        sequence: TableName,
+        #[serde(default)]
+        if_exists: bool,
+    },
+    /// A database, on MySQL and MariaDB.
+    CreateSchema {
+        schema: String,
+        #[serde(default)]
+        if_not_exists: bool,
+    },
+    DropSchema {
+        schema: String,
+        #[serde(default)]
+        cascade: bool,
+        #[serde(default)]
+        if_exists: bool,
+    },
     Batch(Box<Batch>),
     /// `with op.get_context().autocommit_block()`: these run outside the transaction.
     AutocommitBlock {
@@ -138,6 +161,10 @@ impl Operation {
             Self::BulkInsert { .. } => "bulk_insert",
             Self::CreateType { .. } => "create_type",
             Self::DropType { .. } => "drop_type",
+            Self::CreateSequence { .. } => "create_sequence",
+            Self::DropSequence { .. } => "drop_sequence",
+            Self::CreateSchema { .. } => "create_schema",
+            Self::DropSchema { .. } => "drop_schema",
             Self::Batch(_) => "batch_alter_table",
             Self::AutocommitBlock { .. } => "autocommit_block",
         }

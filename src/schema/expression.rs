@@ -121,6 +121,10 @@ pub enum Expr {
     Exists {
         select: Box<Select>,
     },
+    /// `sequence.next_value()`.
+    NextValue {
+        sequence: TableName,
+    },
     Star,
     Null,
     True,

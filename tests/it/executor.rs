@@ -120,6 +120,44 @@ fn steps_run_in_order_and_tell_everything() {
 }
 
 #[test]
+fn sequences_count_inside_schemas_and_go_with_them() {
+    block_on(async {
+        let Some(database) = postgresql().await else { return };
+        let mut connection = database.connect().await;
+        let operations = |given: serde_json::Value| serde_json::from_value::<Vec<Operation>>(given).unwrap();
+        let sequence = serde_json::json!({"schema": "My own", "name": "Count's"});
+        let scripts = Given::new()
+            .script(
+                "a",
+                operations(serde_json::json!([
+                    {"op": "create_schema", "schema": "My own"},
+                    {"op": "create_schema", "schema": "My own", "if_not_exists": true},
+                    {"op": "create_sequence",
+                        "sequence": {"name": sequence, "start": 7, "increment": 3, "max_value": 13, "cycle": false,
+                            "ty": {"kind": "small_integer"}}},
+                    {"op": "create_table", "table": {"name": {"name": "t"}, "columns": [
+                        {"name": "n", "ty": {"kind": "integer"}, "server_default":
+                            {"default": "expr", "expr": {"expr": "next_value", "sequence": sequence}}},
+                        {"name": "m", "ty": {"kind": "integer"}}]}},
+                ])),
+            )
+            .sql("b", &["INSERT INTO t (m) VALUES (0), (0)"])
+            .script(
+                "c",
+                operations(serde_json::json!([
+                    {"op": "drop_column", "table": {"name": "t"}, "column": "m"},
+                    {"op": "drop_schema", "schema": "My own", "cascade": true},
+                    {"op": "drop_sequence", "sequence": sequence, "if_exists": true},
+                ])),
+            );
+        let (ending, _) = go(&mut connection, scripts, &upgrade(&[], &["a", "b", "c"])).await;
+        assert!(matches!(ending, Ending::Done), "{ending:?}");
+        assert_eq!(query(&mut connection, "SELECT n FROM t ORDER BY n").await, ["7", "10"]);
+        assert_eq!(query(&mut connection, "SELECT count(*) FROM pg_class WHERE relkind = 'S'").await, ["0"]);
+    });
+}
+
+#[test]
 fn a_failure_in_the_middle_leaves_a_transactional_database_as_it_was() {
     block_on(async {
         for database in [Some(sqlite()), postgresql().await].into_iter().flatten() {

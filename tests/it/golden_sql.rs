@@ -5,8 +5,18 @@ use serde_json::Value;
 
 use crate::support::servers::{block_on, every};
 
-const FILES: [&str; 9] =
-    ["alter", "batch", "bulk_insert", "columns", "constraints", "indexes", "statements", "tables", "types"];
+const FILES: [&str; 10] = [
+    "alter",
+    "batch",
+    "bulk_insert",
+    "columns",
+    "constraints",
+    "indexes",
+    "sequences",
+    "statements",
+    "tables",
+    "types",
+];
 
 /// Cases whose script asks an engine for what it (or an older version of it) does not have. Alembic sends that as well.
 fn asks_too_much(dialect: &str, case: &str) -> bool {

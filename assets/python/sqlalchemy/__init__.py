@@ -42,6 +42,7 @@ from ._elements import (
     tuple_,
     type_coerce,
 )
+from ._ddl import CreateSchema, CreateSequence, DropSchema, DropSequence
 from ._schema import (
     CheckConstraint,
     Column,

@@ -79,17 +79,74 @@ class Identity(FetchedValue):
 
 
 class Sequence(SchemaItem):
-    def __init__(self, name, start=None, increment=None, schema=None, metadata=None, **kw):
-        self.name, self.start, self.increment, self.schema = name, start, increment, schema
+    def __init__(
+        self,
+        name,
+        start=None,
+        increment=None,
+        minvalue=None,
+        maxvalue=None,
+        nominvalue=None,
+        nomaxvalue=None,
+        cycle=None,
+        schema=None,
+        cache=None,
+        order=None,
+        data_type=None,
+        optional=False,
+        quote=None,
+        metadata=None,
+        quote_schema=None,
+        for_update=False,
+    ):
+        if schema is None and metadata is not None:
+            schema = getattr(metadata, "schema", None)
+        self.name, self.schema, self.optional = name, schema, optional
+        self.start, self.increment, self.data_type = start, increment, data_type
+        self._said = {
+            "start": start,
+            "increment": increment,
+            "min_value": minvalue,
+            "max_value": maxvalue,
+            "no_min_value": nominvalue,
+            "no_max_value": nomaxvalue,
+            "cycle": cycle,
+            "cache": cache,
+        }
+
+    def _name_tree(self):
+        return table_name(self.name, self.schema)
+
+    def _sequence_tree(self):
+        type_ = None if self.data_type is None else to_type(self.data_type)._type_tree()
+        return {"name": self._name_tree(), "ty": type_, **self._said}
 
     def next_value(self):
-        unsupported("Sequence.next_value()")
+        return NextValue(self)
 
     def create(self, bind=None, checkfirst=True):
-        unsupported("Sequence.create()", "write op.execute('CREATE SEQUENCE …') instead")
+        if self._is_for(bind):
+            sequence = self._sequence_tree()
+            recorded({"op": "create_sequence", "sequence": sequence, "if_not_exists": bool(checkfirst)})
 
     def drop(self, bind=None, checkfirst=True):
-        unsupported("Sequence.drop()", "write op.execute('DROP SEQUENCE …') instead")
+        if self._is_for(bind):
+            recorded({"op": "drop_sequence", "sequence": self._name_tree(), "if_exists": bool(checkfirst)})
+
+    def _is_for(self, bind):
+        """Engines without sequences pass them over, as do those that need not have an optional one."""
+        from _aludel_bind import dialect
+
+        of_engine = dialect()
+        return of_engine.supports_sequences and not (of_engine.sequences_optional and self.optional)
+
+
+class NextValue(ColumnElement):
+    def __init__(self, sequence):
+        self.sequence = sequence
+
+    def _expr_tree(self):
+        return {"expr": "next_value", "sequence": self.sequence._name_tree()}
 
 
 class ColumnDefault(SchemaItem):
@@ -196,11 +253,17 @@ class Column(SchemaItem, ColumnElement):
     def constraints(self):
         return [item for item in self.items if isinstance(item, Constraint)]
 
+    @property
+    def _sequence(self):
+        given = [item for item in (*self.items, self.default) if isinstance(item, Sequence)]
+        return given[0] if given else None
+
     def _column_tree(self):
-        default = self.server_default
-        sequence = next((item for item in self.items if isinstance(item, Sequence)), None)
-        if sequence is None and isinstance(self.default, Sequence):
-            sequence = self.default
+        default, sequence = self.server_default, self._sequence
+        has_default = self.default is not None and sequence is None
+        if sequence is not None and sequence.optional:
+            # It stands where there is nothing better, and all our engines count by themselves.
+            sequence = None
         if sequence is not None:
             sequence = f"{sequence.schema}.{sequence.name}" if sequence.schema else sequence.name
         if self.autoincrement not in AUTOINCREMENT:
@@ -214,7 +277,7 @@ class Column(SchemaItem, ColumnElement):
             "primary_key": bool(self.primary_key),
             "autoincrement": AUTOINCREMENT[self.autoincrement],
             "server_default": None if default is None or computed or identity else default_tree(default),
-            "has_default": self.default is not None and sequence is None,
+            "has_default": has_default,
             "unique": bool(self.unique),
             "index": bool(self.index),
             "comment": self.comment,

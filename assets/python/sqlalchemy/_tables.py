@@ -16,7 +16,7 @@ from ._schema import (
     table_name,
 )
 from ._values import options, stop_at_opaque
-from .exc import ArgumentError
+from .exc import ArgumentError, DuplicateColumnError
 
 
 class ColumnCollection:
@@ -190,11 +190,23 @@ class Table(TableClause, SchemaItem):
             elif item is not None and not isinstance(item, Sequence):
                 stop_at_opaque(item)
                 raise ArgumentError(f"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {item!r}")
+        self._different(columns)
         self._take(columns)
         if isinstance(metadata, MetaData):
             metadata.tables[self.fullname] = self
 
+    def _different(self, columns):
+        """A column that took the place of another would be lost without a word."""
+        names, keys = set(), set()
+        for column in columns:
+            for said, seen, what in ((column.name, names, "name"), (column.key, keys, "key")):
+                if said is not None and said in seen:
+                    raise DuplicateColumnError(f"A column with {what} {said!r} is already present in table {self.name!r}.")
+                seen.add(said)
+
     def append_column(self, column, replace_existing=False):
+        if not replace_existing:
+            self._different([*self.c, column])
         self._take([*self.c, column])
         self.constraint_items += column.constraints
 
@@ -209,11 +221,18 @@ class Table(TableClause, SchemaItem):
             "options": self.options,
         }
 
+    def _sequences(self):
+        return [column._sequence for column in self.c if column._sequence is not None]
+
     def create(self, bind=None, checkfirst=False):
+        for sequence in self._sequences():
+            sequence.create(bind, checkfirst)
         recorded({"op": "create_table", "table": self._table_tree(), "if_not_exists": bool(checkfirst)})
 
     def drop(self, bind=None, checkfirst=False):
         recorded({"op": "drop_table", "table": self._name_tree(), "if_exists": bool(checkfirst)})
+        for sequence in self._sequences():
+            sequence.drop(bind, checkfirst)
 
     def exists(self, bind=None):
         from _aludel_bind import reads

@@ -11,6 +11,10 @@ class ArgumentError(SQLAlchemyError):
     pass
 
 
+class DuplicateColumnError(ArgumentError):
+    pass
+
+
 class CompileError(SQLAlchemyError):
     pass
 

@@ -46,6 +46,10 @@ pub(super) fn apply(
         | Operation::BulkInsert { .. }
         | Operation::CreateType { .. }
         | Operation::DropType { .. }
+        | Operation::CreateSequence { .. }
+        | Operation::DropSequence { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. }
         | Operation::Batch(_)
         | Operation::AutocommitBlock { .. } => Err(CompileError::NotInBatch { operation: operation.name() }),
     }

@@ -42,7 +42,11 @@ fn recreating<'a>(engine: &dyn Engine, operation: &'a Operation) -> Option<&'a B
         | Operation::Execute { .. }
         | Operation::BulkInsert { .. }
         | Operation::CreateType { .. }
-        | Operation::DropType { .. } => None,
+        | Operation::DropType { .. }
+        | Operation::CreateSequence { .. }
+        | Operation::DropSequence { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. } => None,
     }
 }
 
@@ -85,6 +89,10 @@ fn alters_in_place(engine: &dyn Engine, operation: &Operation) -> bool {
         | Operation::BulkInsert { .. }
         | Operation::CreateType { .. }
         | Operation::DropType { .. }
+        | Operation::CreateSequence { .. }
+        | Operation::DropSequence { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. }
         | Operation::Batch(_)
         | Operation::AutocommitBlock { .. } => false,
     }

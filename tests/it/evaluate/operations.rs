@@ -61,6 +61,24 @@ fn a_table_with_all_that_hangs_on_it() {
 }
 
 #[test]
+fn a_second_column_of_one_name_is_refused_and_takes_no_place() {
+    for (columns, said) in [
+        ("sa.Column('a', sa.Integer), sa.Column('a', sa.Text)", "name 'a' is already present in table 't'"),
+        (
+            "sa.Column('a', sa.Text, key='x'), sa.Column('b', sa.Text, key='x')",
+            "key 'x' is already present in table 't'",
+        ),
+    ] {
+        let wrong = upgrade(&format!("op.create_table('t', {columns})")).fails();
+        assert!(wrong.message.contains(said), "{wrong:?}");
+    }
+    let table = "t = sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer))
+t.append_column(sa.Column('a', sa.Text), replace_existing=True)
+t.create(op.get_bind())";
+    assert_eq!(upgrade(table).operation()["table"]["columns"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn columns_come_change_and_go() {
     let said = |body: &str| upgrade(body).operation();
     let table = json!({"schema": "s", "name": "t"});
@@ -372,6 +390,77 @@ sa.Enum(name='e').drop(op.get_bind(), checkfirst=True)",
         })
         .collect();
     assert_eq!(first, [("create", false), ("create", true), ("drop", true)]);
+}
+
+#[test]
+fn sequences_and_schemas_are_made_by_statements_of_their_own() {
+    let operations: Vec<_> = upgrade(
+        "from sqlalchemy.schema import CreateSequence, Sequence
+from sqlalchemy.sql.ddl import CreateSchema, DropSchema
+op.execute(CreateSequence(Sequence('x', start=5, increment=2, minvalue=1, nomaxvalue=True, cycle=True, cache=9,
+    data_type=sa.BigInteger, metadata=sa.MetaData(schema='s')), if_not_exists=True))
+op.get_bind().execute(sa.schema.DropSequence(sa.Sequence('x', schema='s'), if_exists=True))
+op.execute(CreateSchema('s', if_not_exists=True))
+op.execute(DropSchema('s', cascade=True, if_exists=True))
+sa.Sequence('y').create(op.get_bind())
+sa.Sequence('y').drop(op.get_bind(), checkfirst=False)
+sa.Sequence('z', optional=True).create(op.get_bind())
+op.execute(sa.select(sa.Sequence('y').next_value()))",
+    )
+    .operations()
+    .into_iter()
+    .map(|operation| super::bare(serde_json::to_value(operation).unwrap()))
+    .collect();
+    assert_eq!(
+        operations,
+        [
+            json!({"op": "create_sequence", "if_not_exists": true, "sequence": {"name": {"schema": "s", "name": "x"},
+                "ty": {"kind": "big_integer"}, "start": 5, "increment": 2, "min_value": 1, "no_max_value": true,
+                "cycle": true, "cache": 9}}),
+            json!({"op": "drop_sequence", "if_exists": true, "sequence": {"schema": "s", "name": "x"}}),
+            json!({"op": "create_schema", "schema": "s", "if_not_exists": true}),
+            json!({"op": "drop_schema", "schema": "s", "cascade": true, "if_exists": true}),
+            json!({"op": "create_sequence", "if_not_exists": true, "sequence": {"name": {"name": "y"}}}),
+            json!({"op": "drop_sequence", "sequence": {"name": "y"}}),
+            json!({"op": "execute", "statement": {"statement": "select",
+                "columns": [{"expr": "next_value", "sequence": {"name": "y"}}]}}),
+        ]
+    );
+}
+
+#[test]
+fn a_table_that_makes_itself_makes_its_sequences() {
+    let body = "t = sa.Table('t', sa.MetaData(), sa.Column('id', sa.Integer, sa.Sequence('x'), primary_key=True),
+    sa.Column('o', sa.Integer, sa.Sequence('y', optional=True)), sa.Column('i', sa.Integer, default=sa.Sequence('z')))
+t.create(op.get_bind())
+t.drop(op.get_bind())";
+    let said = |dialect| {
+        let operations = upgrade(body).on(dialect).operations().into_iter();
+        let names = operations.map(|operation| match operation {
+            Operation::CreateSequence { sequence, .. } => format!("+{}", sequence.name),
+            Operation::DropSequence { sequence, .. } => format!("-{sequence}"),
+            other => other.name().to_owned(),
+        });
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(said(DialectName::Postgresql), "+x +z create_table drop_table -x -z");
+    assert_eq!(said(DialectName::Mariadb), "+x +y +z create_table drop_table -x -y -z");
+    assert_eq!(said(DialectName::Sqlite), "create_table drop_table");
+    let key = |sequence: &str| {
+        let operation =
+            upgrade(&format!("op.create_table('t', sa.Column('id', sa.Integer, {sequence}, primary_key=True))"));
+        operation.operation()["table"]["columns"][0]["sequence"].clone()
+    };
+    assert_eq!(key("sa.Sequence('x', schema='s')"), json!("s.x"));
+    assert_eq!(key("sa.Sequence('x', optional=True)"), json!(null));
+}
+
+#[test]
+fn what_makes_a_sequence_is_passed_over_where_there_are_none() {
+    let on = |dialect| upgrade("sa.Sequence('y').create(op.get_bind())").on(dialect).operations().len();
+    assert_eq!(DialectName::ALL.map(on), [1, 0, 1, 0]);
+    let wrong = upgrade("op.execute(sa.schema.CreateSequence('y'))").fails();
+    assert!(wrong.message.contains("CreateSequence expects a Sequence"), "{wrong:?}");
 }
 
 #[test]
