@@ -164,7 +164,7 @@ pub fn stands(standing: &Standing) -> String {
         Standing::Untouched => "Nothing of this revision was sent to the database.".to_owned(),
         Standing::RolledBack => "Rolled back: the database is as it was before this revision.".to_owned(),
         Standing::Partial { done, total } => format!(
-            "This engine can't roll DDL back: {done} of {total} statements of this revision are done and stay, the version row has not moved."
+            "What was committed can't be taken back: {done} of {total} statements of this revision are done and stay, the version row has not moved."
         ),
         Standing::Unknown => {
             "The connection was lost before the answer came: look at the database before you go on.".to_owned()
