@@ -67,6 +67,7 @@ impl Backend for Live {
                 let wants_connection = {
                     let mut known = known.lock();
                     known.workspace = Some(Arc::clone(&workspace));
+                    known.no_project = false;
                     std::mem::take(&mut known.wants_connection)
                 };
                 let mut view = view(&workspace);
@@ -81,13 +82,31 @@ impl Backend for Live {
                     outbox.send(Report::Project(view));
                 }
             }
-            Err(error) => outbox.send(Report::ProjectFailed(*error.diagnostic)),
+            Err(error) => {
+                let wanted_connection = {
+                    let mut known = known.lock();
+                    known.no_project = known.workspace.is_none();
+                    known.no_project && std::mem::take(&mut known.wants_connection)
+                };
+                let mut problem = *error.diagnostic;
+                if problem.code == "project-not-found" {
+                    problem.hints.push("or try the built-in demo: aludel demo".to_owned());
+                }
+                outbox.send(Report::ProjectFailed(problem));
+                if wanted_connection {
+                    outbox.send(without_project());
+                }
+            }
         });
     }
 
     fn connect(&mut self) {
         let workspace = {
             let mut known = self.known.lock();
+            if known.no_project {
+                self.outbox.send(without_project());
+                return;
+            }
             known.wants_connection = known.workspace.is_none();
             known.workspace.clone()
         };
@@ -204,6 +223,10 @@ fn connect(workspace: &Arc<Workspace>, url: Option<&str>, known: &Shared, outbox
             diagnostic: *error.diagnostic,
         })),
     }
+}
+
+fn without_project() -> Report {
+    Report::Connection(ConnectionView::Absent { hint: "Without a project nobody says which database.".to_owned() })
 }
 
 fn not_open() -> Diagnostic {

@@ -12,6 +12,8 @@ pub struct Known {
     pub workspace: Option<Arc<Workspace>>,
     /// A connection was asked for before the project was there to say where.
     pub wants_connection: bool,
+    /// The project was looked for and there is none, so nobody can say where its database is.
+    pub no_project: bool,
     /// As the URL says it, until the server has answered.
     pub dialect: Option<DialectName>,
     pub server: Option<Server>,
