@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::report::{self, Ink, Paint};
-use crate::executor::{Ending, Event, Standing};
+use crate::executor::{Ending, Event};
 use crate::style::visible;
 
 /// A statement is worth a live line from this age on.
@@ -120,7 +120,7 @@ impl Progress {
                     Ending::Stopped => self.line(&self.paint.paint(Ink::Caution, &format!("Stopped as asked: {told}"))),
                     Ending::Failed { diagnostic, standing, .. } => {
                         report::diagnostic(&diagnostic);
-                        self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "="), stands(&standing)));
+                        self.line(&format!("  {} {}", self.paint.paint(Ink::Faint, "="), standing));
                         self.line(&self.paint.paint(Ink::Bad, &told));
                     }
                 }
@@ -154,20 +154,6 @@ impl Progress {
     fn wipe(&mut self) {
         if std::mem::take(&mut self.drawn) {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
-        }
-    }
-}
-
-/// How a failed step left the database, in a sentence.
-pub fn stands(standing: &Standing) -> String {
-    match standing {
-        Standing::Untouched => "Nothing of this revision was sent to the database.".to_owned(),
-        Standing::RolledBack => "Rolled back: the database is as it was before this revision.".to_owned(),
-        Standing::Partial { done, total } => format!(
-            "What was committed can't be taken back: {done} of {total} statements of this revision are done and stay, the version row has not moved."
-        ),
-        Standing::Unknown => {
-            "The connection was lost before the answer came: look at the database before you go on.".to_owned()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What happens during a run, as values: the command line prints them, the explorer draws them.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -90,4 +91,26 @@ pub enum Standing {
     Partial { done: usize, total: usize },
     /// The connection was lost before the answer to a commit or a statement arrived.
     Unknown,
+}
+
+/// A sentence for the user, true on every engine.
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Untouched => f.write_str("Nothing of this revision was sent to the database."),
+            Self::RolledBack => {
+                f.write_str("This revision's transaction was rolled back: the database is as it was before it.")
+            }
+            Self::Partial { done: 0, .. } => {
+                f.write_str("None of this revision's statements was done, and the version row is unchanged.")
+            }
+            Self::Partial { done, total } => write!(
+                f,
+                "What is committed stays: the first {done} of {total} statements of this revision are done, the next one failed, and the version row is unchanged."
+            ),
+            Self::Unknown => {
+                f.write_str("The connection was lost before the answer came: look at the database before going on.")
+            }
+        }
+    }
 }

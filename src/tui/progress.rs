@@ -168,7 +168,7 @@ impl App {
                 };
                 self.log.write(Mark::Failed, revision.as_deref(), &what);
                 self.log.finish(Mark::Failed, took);
-                let stands = stands(&standing);
+                let stands = standing.to_string();
                 self.log.write(Mark::Failed, revision.as_deref(), &stands);
                 self.log.write(Mark::Note, None, &format!("{steps} of {total} done; the database is at {at}"));
                 let title = match &revision {
@@ -235,19 +235,4 @@ pub fn noun(direction: Direction) -> &'static str {
 /// The version rows in a sentence.
 pub fn place(heads: &[Id]) -> String {
     if heads.is_empty() { "base".to_owned() } else { heads.join(", ") }
-}
-
-fn stands(standing: &Standing) -> String {
-    match standing {
-        Standing::Untouched => "Nothing of this revision was sent to the database.".to_owned(),
-        Standing::RolledBack => {
-            "This revision's transaction was rolled back: the database is as it was before it.".to_owned()
-        }
-        Standing::Partial { done, total } => format!(
-            "This engine cannot undo it: the first {done} of {total} statements of this revision stay, the next one failed, and the version row is unchanged."
-        ),
-        Standing::Unknown => {
-            "The connection was lost before the answer came: look at the database before going on.".to_owned()
-        }
-    }
 }
