@@ -1,5 +1,6 @@
 //! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
 
+mod cli;
 mod database;
 #[cfg(feature = "python")]
 mod demo;
