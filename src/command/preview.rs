@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::dialect::Dialect;
 use crate::executor::{Question, Scripts};
 use crate::operation::{Operation, Recorded};
+use crate::schema::DialectName;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Preview {
@@ -25,7 +26,9 @@ pub struct PreviewStatement {
 pub fn preview(scripts: &mut dyn Scripts, question: &Question) -> Result<Preview, Diagnostic> {
     let source = scripts.source(&question.revision);
     let found = scripts.evaluate(question, &mut |_| {})?;
-    let dialect = Dialect::new(question.dialect);
+    let on_mariadb = question.server_version.to_ascii_lowercase().contains("mariadb");
+    let server = if on_mariadb { DialectName::Mariadb } else { question.dialect };
+    let dialect = Dialect::new(question.dialect).on_server(server);
     let mut statements = Vec::new();
     for recorded in flat(&found.operations) {
         let operation = &recorded.operation;

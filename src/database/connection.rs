@@ -8,6 +8,7 @@ use super::rows::TextRow;
 use super::server::Server;
 use super::session::Session;
 use super::target::Target;
+use crate::dialect::Dialect;
 use crate::schema::DialectName;
 
 #[derive(Debug)]
@@ -72,9 +73,18 @@ impl Connection {
         Ok(Self { session, server, target: target.clone(), lost: None, transaction: false, absent })
     }
 
-    /// What the server turned out to be; MySQL and MariaDB are told apart here.
+    /// The language to speak. Of MySQL and MariaDB it is the one the URL names, as in SQLAlchemy: scripts ask for it by name, and
+    /// options and types follow from it. What the server really is, [`Connection::server`] tells.
     pub fn dialect(&self) -> DialectName {
-        self.server.dialect
+        match self.target.dialect {
+            DialectName::Mysql | DialectName::Mariadb => self.target.dialect,
+            DialectName::Postgresql | DialectName::Sqlite => self.server.dialect,
+        }
+    }
+
+    /// Compiles for this connection.
+    pub fn compiler(&self) -> Dialect {
+        Dialect::new(self.dialect()).on_server(self.server.dialect)
     }
 
     pub fn server(&self) -> &Server {
@@ -114,7 +124,7 @@ impl Connection {
         if self.transaction {
             self.rollback().await?;
         }
-        let sql = match self.dialect() {
+        let sql = match self.server.dialect {
             DialectName::Postgresql => "BEGIN",
             DialectName::Mysql | DialectName::Mariadb => "START TRANSACTION",
             DialectName::Sqlite => "BEGIN IMMEDIATE",
@@ -165,7 +175,7 @@ impl Connection {
 
     /// Asks the server, since a script's own `COMMIT` or `BEGIN` is not seen from here.
     pub async fn look_at_transaction(&mut self) -> Result<bool, DatabaseError> {
-        self.transaction = match self.dialect() {
+        self.transaction = match self.server.dialect {
             // A transaction's own time stands still: it equals the statement's only where the statement is all of it.
             DialectName::Postgresql => {
                 self.value("SELECT (now() <> statement_timestamp())::text").await?.as_deref() == Some("true")

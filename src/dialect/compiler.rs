@@ -14,11 +14,19 @@ use crate::schema::{DialectName, Table, TableName, Type, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dialect {
     name: DialectName,
+    /// MySQL's language spoken to a MariaDB server, as with a URL that starts with `mysql`.
+    on_mariadb: bool,
 }
 
 impl Dialect {
     pub fn new(name: DialectName) -> Self {
-        Self { name }
+        Self { name, on_mariadb: false }
+    }
+
+    /// The server that will hear it: MariaDB has no DROP CHECK, by whichever name it is called in the URL.
+    #[must_use]
+    pub fn on_server(self, server: DialectName) -> Self {
+        Self { on_mariadb: self.name == DialectName::Mysql && server == DialectName::Mariadb, ..self }
     }
 
     pub fn name(self) -> DialectName {
@@ -82,8 +90,9 @@ impl Dialect {
     fn engine(self) -> &'static dyn Engine {
         match self.name {
             DialectName::Postgresql => &postgresql::Postgresql,
-            DialectName::Mysql => &mysql::MySql { mariadb: false },
-            DialectName::Mariadb => &mysql::MySql { mariadb: true },
+            DialectName::Mysql if self.on_mariadb => &mysql::MySql { mariadb: false, on_mariadb: true },
+            DialectName::Mysql => &mysql::MySql { mariadb: false, on_mariadb: false },
+            DialectName::Mariadb => &mysql::MySql { mariadb: true, on_mariadb: true },
             DialectName::Sqlite => &sqlite::Sqlite,
         }
     }

@@ -4,7 +4,7 @@ use super::failure::Place;
 use super::scripts::Source;
 use crate::database::{Connection, Effect, effect};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{CompileError, Dialect, Memo, Recreation};
+use crate::dialect::{CompileError, Memo, Recreation};
 use crate::operation::{Operation, Recorded};
 use crate::schema::{DialectName, TableName};
 
@@ -115,7 +115,7 @@ impl Preparation<'_> {
         }
         let name = operation.name();
         let place = Place { revision: self.revision, source: self.source, line, operation: name };
-        let dialect = Dialect::new(self.connection.dialect());
+        let dialect = self.connection.compiler();
         let how = match dialect.recreation(&operation) {
             Some(recreation) if dialect.name() == DialectName::Sqlite => {
                 let statements = self.check_recreation(&operation, &place).await?;
@@ -148,7 +148,7 @@ impl Preparation<'_> {
     /// Compiles it against the table as it stands now, where that is how its turn will find it: it is compiled again
     /// then. The answer is the likely number of statements.
     async fn check_recreation(&mut self, operation: &Operation, place: &Place<'_>) -> Result<usize, Diagnostic> {
-        let dialect = Dialect::new(self.connection.dialect());
+        let dialect = self.connection.compiler();
         let refuse = |error: CompileError| refused(place, &error);
         let Some(needed) = dialect.needs_table(operation) else {
             return Ok(dialect.compile(operation).map_err(refuse)?.len());

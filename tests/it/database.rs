@@ -331,3 +331,27 @@ fn a_session_keeps_the_servers_own_settings() {
         assert_eq!(query(&mut connection, "PRAGMA foreign_keys").await, ["0"]);
     });
 }
+
+/// SQLAlchemy's dialect follows the URL: scripts ask for it by name, and options and types depend on it.
+#[test]
+fn the_language_is_the_one_the_url_names_whatever_the_server() {
+    use aludel::operation::Operation;
+    use aludel::schema::{DialectName, TableName};
+
+    block_on(async {
+        let Some(scratch) = mysql().await else { return };
+        let mut connection = scratch.connect().await;
+        assert_eq!(connection.dialect(), DialectName::Mysql);
+        execute(&mut connection, &["CREATE TABLE t (a INTEGER, CONSTRAINT ck_a CHECK (a > 0))"]).await;
+        let drop = Operation::DropConstraint {
+            table: TableName::new("t"),
+            name: Some("ck_a".into()),
+            kind: Some("check".into()),
+            if_exists: false,
+        };
+        // MariaDB has no DROP CHECK, MySQL has: the server decides this one.
+        for sql in connection.compiler().compile(&drop).unwrap() {
+            execute(&mut connection, &[&sql]).await;
+        }
+    });
+}

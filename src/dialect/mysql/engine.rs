@@ -11,7 +11,10 @@ use crate::operation::AlterColumn;
 use crate::schema::{Column, Constraint, DialectName, Index, Insert, Options, Select, Table, TableName, Type};
 
 pub(in crate::dialect) struct MySql {
+    /// Its language: type names, options, the name scripts see.
     pub mariadb: bool,
+    /// Its server, whatever the language.
+    pub on_mariadb: bool,
 }
 
 impl Engine for MySql {
@@ -25,7 +28,7 @@ impl Engine for MySql {
         '`'
     }
     fn reserved_words(&self) -> &'static [&'static str] {
-        if self.mariadb { keywords::MARIADB } else { keywords::MYSQL }
+        if self.on_mariadb { keywords::MARIADB } else { keywords::MYSQL }
     }
     fn longest_identifier(&self) -> usize {
         255
@@ -99,7 +102,7 @@ impl Engine for MySql {
     }
 
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
-        ddl::column(self, self.mariadb, column, plan)
+        ddl::column(self, self.on_mariadb, column, plan)
     }
     fn match_clause(&self, _phrase: &str) -> Sql {
         Err(CompileError::MatchIgnored)
@@ -141,6 +144,6 @@ impl Engine for MySql {
         Ok(Vec::new())
     }
     fn drop_constraint(&self, drop: &DropConstraint) -> Sql {
-        alter::drop_constraint(self, self.mariadb, drop)
+        alter::drop_constraint(self, self.on_mariadb, drop)
     }
 }

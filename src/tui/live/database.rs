@@ -75,7 +75,7 @@ async fn connect(
     let standing = look(workspace, &mut connection).await?;
     let view = DatabaseView {
         engine: standing.server.to_string(),
-        dialect: Some(standing.server.dialect),
+        dialect: Some(connection.dialect()),
         ..asked_for(place, alias)
     };
     Ok((connection, view, standing.rows))
