@@ -2,7 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::branches::BranchesArgs;
+use super::check_history::CheckHistoryArgs;
+use super::current::CurrentArgs;
+use super::edit::EditArgs;
+use super::ensure_version::EnsureVersionArgs;
+use super::heads::HeadsArgs;
+use super::history::HistoryArgs;
+use super::merge::MergeArgs;
+use super::plan::PlanArgs;
+use super::resolve::ResolveArgs;
+use super::show::ShowArgs;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -125,39 +137,27 @@ pub enum Command {
         place: PlaceArgs,
     },
     /// Show the revisions the database is at
-    Current {
-        #[arg(short, long)]
-        verbose: bool,
-        #[command(flatten)]
-        place: PlaceArgs,
-    },
+    Current(CurrentArgs),
     /// Show the heads of the history
-    Heads {
-        #[arg(short, long)]
-        verbose: bool,
-        /// Treat dependencies as down revisions: only what the version table would hold
-        #[arg(long)]
-        resolve_dependencies: bool,
-        #[command(flatten)]
-        config: ConfigArgs,
-        #[command(flatten)]
-        place: PlaceArgs,
-    },
+    Heads(On<HeadsArgs>),
+    /// Show the revisions from which branches part
+    Branches(On<BranchesArgs>),
     /// List the revisions, newest first
-    History {
-        /// start:end, start: or :end
-        #[arg(short, long, value_name = "START:END", allow_hyphen_values = true)]
-        rev_range: Option<String>,
-        #[arg(short, long)]
-        verbose: bool,
-        /// Mark the revisions the database is at
-        #[arg(short, long)]
-        indicate_current: bool,
-        #[command(flatten)]
-        config: ConfigArgs,
-        #[command(flatten)]
-        place: PlaceArgs,
-    },
+    History(On<HistoryArgs>),
+    /// Show one revision, or those that a symbol denotes
+    Show(On<ShowArgs>),
+    /// Say which revisions an identifier denotes
+    Resolve(On<ResolveArgs>),
+    /// Show the steps an upgrade, a downgrade or a stamp would take, and take none
+    Plan(On<PlanArgs>),
+    /// Find every defect of the history at once
+    CheckHistory(On<CheckHistoryArgs>),
+    /// Write a revision that joins several heads
+    Merge(On<MergeArgs>),
+    /// Open the scripts of a revision in $EDITOR
+    Edit(On<EditArgs>),
+    /// Create the version table where it is missing
+    EnsureVersion(On<EnsureVersionArgs>),
     /// Render the explorer's screen to a picture (.svg or .txt)
     Screenshot {
         /// Columns and rows, as 120x36
@@ -187,6 +187,55 @@ pub enum Command {
     Evaluate,
 }
 
+impl Command {
+    /// How the command answers: errors are told in the same way.
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Current(current) => current.format.format,
+            Self::Heads(on) => on.args.format.format,
+            Self::Branches(on) => on.args.format.format,
+            Self::History(on) => on.args.format.format,
+            Self::Show(on) => on.args.format.format,
+            Self::Resolve(on) => on.args.format.format,
+            Self::Plan(on) => on.args.format.format,
+            Self::CheckHistory(on) => on.args.errors_as(),
+            Self::Merge(on) => on.args.format.format,
+            Self::Upgrade { run, .. } | Self::Downgrade { run, .. } | Self::Stamp { run, .. } => run.format.format,
+            Self::EnsureVersion(on) => on.args.format.format,
+            Self::Edit(_) | Self::Explore { .. } | Self::Demo { .. } | Self::Screenshot { .. } | Self::Evaluate => {
+                Format::Text
+            }
+        }
+    }
+}
+
+/// A command on a project: its own arguments and those that every such command takes.
+#[derive(Debug, Args)]
+pub struct On<A: Args> {
+    #[command(flatten)]
+    pub args: A,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub place: PlaceArgs,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Alembic's words
+    #[default]
+    Text,
+    /// One object, for programs; errors too
+    Json,
+}
+
+#[derive(Debug, Default, Clone, Args)]
+pub struct FormatArgs {
+    /// How to answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
 #[derive(Debug, Default, Clone, Args)]
 pub struct LookArgs {
     /// Colour theme: the name of a file in themes/ or in the configuration folder
@@ -214,4 +263,6 @@ pub struct RunArgs {
     /// Seconds a script may take to be evaluated
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub script_timeout: u64,
+    #[command(flatten)]
+    pub format: FormatArgs,
 }

@@ -10,7 +10,7 @@ use crate::style::visible;
 pub fn show(plan: &Plan, describe: impl Fn(&str) -> String) {
     let paint = Paint::stderr();
     for warning in &plan.warnings {
-        report::remark(&format!("{} {}", paint.paint(Ink::Caution, "warning:"), visible(warning)));
+        report::warning(warning);
     }
     for (index, step) in plan.steps.iter().enumerate() {
         let sign = match step.direction {

@@ -14,6 +14,9 @@ pub enum Exit {
     Stopped = 8,
     Script = 9,
     Declined = 10,
+    NotAtHeads = 11,
+    Defects = 12,
+    Moved = 13,
 }
 
 impl From<Exit> for std::process::ExitCode {

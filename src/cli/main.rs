@@ -2,11 +2,13 @@
 
 use clap::Parser;
 
-use super::args::{Cli, Command, ConfigArgs, LookArgs, PlaceArgs};
+use super::args::{Cli, Command, ConfigArgs, Format, LookArgs, On, PlaceArgs};
 use super::exit::Exit;
 use super::session::Session;
 use super::step::{Wish, step};
-use super::{history, report};
+use super::{
+    branches, check_history, current, edit, ensure_version, heads, history, json, merge, plan, report, resolve, show,
+};
 use crate::command::{CommandError, Kind, demo};
 use crate::project::Choice;
 
@@ -15,6 +17,10 @@ pub fn main() -> Exit {
     let cli = Cli::parse();
     match run(&cli) {
         Ok(exit) => exit,
+        Err(error) if cli.command.as_ref().is_some_and(|command| command.format() == Format::Json) => {
+            json::error(&error);
+            exit_of(&error)
+        }
         Err(error) => {
             report::diagnostic(&error.diagnostic);
             for candidate in &error.candidates {
@@ -32,7 +38,13 @@ fn exit_of(error: &CommandError) -> Exit {
         Kind::SeveralHeads => Exit::SeveralHeads,
         Kind::History | Kind::Project => Exit::Failed,
         Kind::Database => Exit::Database,
+        Kind::NotAtHeads => Exit::NotAtHeads,
+        Kind::Defects => Exit::Defects,
     }
+}
+
+fn at<A: clap::Args>(cli: &Cli, on: &On<A>) -> Session {
+    Session::of(&[&cli.config, &on.config], &[&cli.place, &on.place])
 }
 
 fn run(cli: &Cli) -> Result<Exit, CommandError> {
@@ -60,16 +72,17 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
         Some(Command::Stamp { revisions, purge, run, config, place }) => {
             step(&session(config, place), &Wish::Stamp { revisions, purge: *purge }, run)
         }
-        Some(Command::Current { verbose, place }) => {
-            history::current(&session(&ConfigArgs::default(), place), *verbose).map(|()| Exit::Done)
-        }
-        Some(Command::Heads { verbose, resolve_dependencies, config, place }) => {
-            history::heads(&session(config, place), *verbose, *resolve_dependencies).map(|()| Exit::Done)
-        }
-        Some(Command::History { rev_range, verbose, indicate_current, config, place }) => {
-            history::history(&session(config, place), rev_range.as_deref(), *verbose, *indicate_current)
-                .map(|()| Exit::Done)
-        }
+        Some(Command::Current(args)) => current::current(&session(&args.config(), &args.place), args),
+        Some(Command::Heads(on)) => heads::heads(&at(cli, on), &on.args),
+        Some(Command::Branches(on)) => branches::branches(&at(cli, on), &on.args),
+        Some(Command::History(on)) => history::history(&at(cli, on), &on.args),
+        Some(Command::Show(on)) => show::show(&at(cli, on), &on.args),
+        Some(Command::Resolve(on)) => resolve::resolve(&at(cli, on), &on.args),
+        Some(Command::Plan(on)) => plan::plan(&at(cli, on), &on.args),
+        Some(Command::CheckHistory(on)) => check_history::check_history(&at(cli, on), &on.args),
+        Some(Command::Merge(on)) => merge::merge(&at(cli, on), &on.args),
+        Some(Command::Edit(on)) => edit::edit(&at(cli, on), &on.args),
+        Some(Command::EnsureVersion(on)) => ensure_version::ensure_version(&at(cli, on), &on.args),
         Some(Command::Screenshot { size, keys, output, demo, broken, look, config, place }) => {
             screenshot(&session(config, place), size, keys, output, demo.then_some(*broken), look)
         }

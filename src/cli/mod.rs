@@ -2,15 +2,28 @@
 
 mod args;
 mod ask;
+mod branches;
+mod check_history;
+mod current;
+mod edit;
+mod ensure_version;
 mod exit;
 #[cfg(feature = "tui")]
 mod explore;
+mod graph;
+mod heads;
 mod history;
 mod interrupt;
+mod json;
+mod line;
 mod main;
+mod merge;
+mod plan;
 mod progress;
 mod report;
+mod resolve;
 mod session;
+mod show;
 mod step;
 
 pub use exit::Exit;

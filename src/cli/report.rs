@@ -27,6 +27,18 @@ impl Paint {
         Self { on: std::io::stderr().is_terminal() && allowed() }
     }
 
+    pub fn stdout() -> Self {
+        Self { on: std::io::stdout().is_terminal() && allowed() }
+    }
+
+    /// One of six colours, by the number of a lane.
+    pub fn lane(self, lane: usize, text: &str) -> String {
+        if !self.on || text.trim().is_empty() {
+            return text.to_owned();
+        }
+        format!("\u{1b}[{}m{text}\u{1b}[0m", [36, 35, 33, 34, 32, 31][lane % 6])
+    }
+
     pub fn paint(self, ink: Ink, text: &str) -> String {
         if !self.on {
             return text.to_owned();
@@ -49,6 +61,18 @@ fn allowed() -> bool {
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
+/// Whether the locale's characters include those that lanes are drawn with. A stream that is no terminal takes them in any case.
+pub fn speaks_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    !std::io::stdout().is_terminal()
+        || locale.is_none_or(|locale| {
+            let locale = locale.to_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        })
+}
+
 /// Writes to stdout; a reader that has gone away (`aludel history | head`) is not an error.
 pub fn result(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
@@ -57,6 +81,11 @@ pub fn result(text: &str) {
 /// Writes a line to stderr.
 pub fn remark(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// A sentence the user should read, on stderr.
+pub fn warning(text: &str) {
+    remark(&format!("{} {}", Paint::stderr().paint(Ink::Caution, "warning:"), visible(text)));
 }
 
 pub fn diagnostic(diagnostic: &Diagnostic) {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::{ConfigArgs, PlaceArgs};
+use super::args::{ConfigArgs, Format, PlaceArgs};
+use super::exit::Exit;
 use super::report;
 use crate::command::current::{self, Standing};
 use crate::command::{CommandError, Evaluation, Place, Workspace};
 use crate::diagnostic::Severity;
 use crate::project::Choice;
+use crate::revision::{self, Id};
 
 pub struct Session {
     pub choice: Choice,
@@ -41,11 +43,6 @@ impl Session {
     }
 
     /// The database, or why there is none.
-    pub fn place(&self) -> Result<Place, CommandError> {
-        let workspace = self.workspace()?;
-        Place::find(&workspace.project, self.url.as_deref())
-    }
-
     pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
         Place::find(&workspace.project, self.url.as_deref())
     }
@@ -58,10 +55,21 @@ impl Session {
         Ok(Evaluation::here(Duration::from_secs(seconds), self.x_arguments.clone())?)
     }
 
-    /// Says on stderr what is wrong with the files, after the answer that could be given all the same.
-    pub fn warn(&self, workspace: &Workspace) {
-        for problem in workspace.problems().iter().filter(|problem| problem.severity > Severity::Note) {
-            report::diagnostic(problem);
+    /// The version rows, where the meaning of the identifier depends on them.
+    pub fn rows_for(&self, workspace: &Workspace, identifier: &str) -> Result<Option<Vec<Id>>, CommandError> {
+        if !revision::needs_current(identifier) {
+            return Ok(None);
         }
+        Ok(Some(self.current(workspace)?.rows))
+    }
+
+    /// Says on stderr what is wrong with the files, after the answer that could be given all the same, and what that means for the
+    /// exit status. In JSON the answer itself holds the problems.
+    pub fn verdict(&self, workspace: &Workspace, format: Format) -> Exit {
+        let problems = workspace.problems();
+        if format == Format::Text {
+            problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(report::diagnostic);
+        }
+        if problems.iter().any(|problem| problem.severity == Severity::Error) { Exit::Defects } else { Exit::Done }
     }
 }

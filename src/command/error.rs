@@ -15,6 +15,9 @@ pub enum Kind {
     History,
     Project,
     Database,
+    NotAtHeads,
+    /// The files have defects that keep this from being done.
+    Defects,
 }
 
 #[derive(Debug, Error)]
@@ -50,8 +53,8 @@ impl From<HistoryError> for CommandError {
             | HistoryError::NoRootInBranch { .. }
             | HistoryError::Overlap { .. }
             | HistoryError::RangeNotRelated { .. }
-            | HistoryError::RangeSyntax { .. }
-            | HistoryError::Defective { .. } => Kind::History,
+            | HistoryError::RangeSyntax { .. } => Kind::History,
+            HistoryError::Defective { .. } => Kind::Defects,
         };
         let mut diagnostic = Diagnostic::error(error.code(), error.to_string());
         if let Some(hint) = error.hint() {

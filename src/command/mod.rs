@@ -3,6 +3,7 @@
 pub mod current;
 pub mod demo;
 mod error;
+mod facts;
 mod one_step;
 mod place;
 pub mod preview;
@@ -13,6 +14,7 @@ pub mod wording;
 mod workspace;
 
 pub use error::{CommandError, Kind};
+pub use facts::RevisionFacts;
 pub use one_step::one_step;
 pub use place::Place;
 pub use run::Run;

@@ -25,6 +25,33 @@ pub fn heads_line(graph: &Graph, id: &str) -> String {
     format!("{id}{}{}", labels(graph, id), head_mark(graph, id))
 }
 
+/// What stands beside a drawn node: the id, its labels and marks, the message on one line.
+pub fn graph_line(graph: &Graph, id: &str, current: &[Id]) -> (String, String, String) {
+    let mut marks = format!("{}{}", labels(graph, id), head_mark(graph, id));
+    if current.iter().any(|row| row == id) {
+        marks.push_str(" (current)");
+    }
+    marks.push_str(&point_marks(graph, id));
+    let message = graph.find(id).map(|found| found.message.split_whitespace().collect::<Vec<_>>().join(" "));
+    (id.to_owned(), marks, message.unwrap_or_default())
+}
+
+/// `1975ea83b712 (cart) (branchpoint)`
+pub fn branch_line(graph: &Graph, id: &str) -> String {
+    format!("{id}{}{}{}", labels(graph, id), head_mark(graph, id), point_marks(graph, id))
+}
+
+/// ` -> 27c6a30d7c24 (cart) (head)` under the end of the branch point's id; with the message where that is wanted.
+pub fn branch_child_line(graph: &Graph, point: &str, child: &str, with_message: bool) -> String {
+    let indent = " ".repeat(point.chars().count());
+    let mut text =
+        format!("{indent} -> {child}{}{}{}", labels(graph, child), head_mark(graph, child), point_marks(graph, child));
+    if with_message && let Some(revision) = graph.find(child) {
+        let _ = write!(text, ", {}", revision.message);
+    }
+    text
+}
+
 /// `1975ea83b712 (head) (mergepoint)`
 pub fn current_line(graph: &Graph, id: &str) -> String {
     format!("{id}{}{}", head_mark(graph, id), point_marks(graph, id))

@@ -54,11 +54,35 @@ impl Workspace {
 
     /// A defect of the history with the file of the first revision it names.
     pub fn defect(&self, defect: &revision::Defect) -> Diagnostic {
-        let told = Diagnostic::error(defect.code(), defect.to_string());
+        let told = match defect {
+            // Alembic goes on with a warning: the later file counts.
+            revision::Defect::Duplicate { .. } => Diagnostic::warning(defect.code(), defect.to_string()),
+            _ => Diagnostic::error(defect.code(), defect.to_string()),
+        };
         match defect.revisions().iter().find_map(|id| self.project.script(id)) {
             Some(script) => told.hint(format!("in {}", script.path.display())),
             None => told,
         }
+    }
+
+    /// The version rows that a user names in place of a database's: `base`, or ids (or what denotes single revisions) between commas.
+    pub fn rows_from(&self, text: &str) -> Result<Vec<Id>, CommandError> {
+        let mut rows: Vec<Id> = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            for id in revision::resolve(&self.graph, part, &[])? {
+                if !rows.contains(&id) {
+                    rows.push(id);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The heads that a database with these version rows still lacks. Unlike Alembic's check, a head that another applied revision
+    /// depends on counts as applied.
+    pub fn missing_heads(&self, rows: &[Id]) -> Vec<Id> {
+        let applied = self.graph.applied(rows);
+        self.graph.heads().into_iter().filter(|head| !applied.contains(*head)).map(str::to_owned).collect()
     }
 
     pub fn upgrade(&self, rows: &[Id], target: &str) -> Result<Plan, CommandError> {

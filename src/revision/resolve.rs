@@ -29,6 +29,11 @@ pub fn resolve(graph: &Graph, text: &str, current: &[Id]) -> Result<Vec<Id>, His
     Ok(graph.owned(found.map_err(|error| error.quoting(text))?))
 }
 
+/// Whether the meaning of an identifier depends on the version rows: `current`, `+N`, `-N` and `branch@+N`.
+pub fn needs_current(text: &str) -> bool {
+    text == "current" || Relative::parse(text).is_some_and(|relative| relative.symbol.is_none())
+}
+
 /// The branch part of `branch@symbol`, with the revisions that share its lineage.
 #[derive(Debug)]
 pub(super) struct Branch {

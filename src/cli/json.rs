@@ -1,0 +1,45 @@
+//! The shape in which programs are answered: one object on stdout, whether it is an answer or an error.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::report;
+use crate::command::CommandError;
+use crate::diagnostic::Diagnostic;
+
+/// One object on one line of its own; control characters are escaped by the format.
+pub fn answer(value: &impl Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => report::result(&format!("{text}\n")),
+        Err(error) => report::remark(&format!("error[json]: {error}")),
+    }
+}
+
+/// `{"error":{"code","message","candidates","hints"}}`
+pub fn error(error: &CommandError) {
+    answer(&json!({ "error": {
+        "code": error.diagnostic.code,
+        "message": error.diagnostic.message,
+        "candidates": error.candidates,
+        "hints": error.diagnostic.hints,
+        "file": error.diagnostic.span.as_ref().map(|span| span.file.display().to_string()),
+        "line": error.diagnostic.span.as_ref().map(|span| span.line),
+    }}));
+}
+
+/// `{"severity","code","message","file","line","column","hints"}`
+pub fn diagnostic(told: &Diagnostic) -> Value {
+    json!({
+        "severity": told.severity,
+        "code": told.code,
+        "message": told.message,
+        "file": told.span.as_ref().map(|span| span.file.display().to_string()),
+        "line": told.span.as_ref().map(|span| span.line),
+        "column": told.span.as_ref().map(|span| span.column),
+        "hints": told.hints,
+    })
+}
+
+pub fn diagnostics<'d>(all: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<Value> {
+    all.into_iter().map(diagnostic).collect()
+}
