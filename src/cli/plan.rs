@@ -1,6 +1,6 @@
 //! `plan`: the steps that an upgrade, a downgrade or a stamp would take. Takes none, and with `--from` asks no database.
 
-use clap::{Args, Subcommand};
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::args::{Format, FormatArgs};
@@ -8,7 +8,8 @@ use super::exit::Exit;
 use super::line::line;
 use super::session::Session;
 use super::{json, report};
-use crate::command::{CommandError, Workspace};
+use crate::command::{CommandError, Kind, Workspace};
+use crate::diagnostic::Diagnostic;
 use crate::revision::{Direction, Plan};
 
 #[derive(Debug, Args)]
@@ -18,35 +19,27 @@ Examples:
   aludel plan downgrade -1 --from ae1027a6ac  as if it stood there; no database is asked
   aludel plan stamp ae10 --from base --format json")]
 pub struct PlanArgs {
-    #[command(subcommand)]
-    pub wish: PlanWish,
+    /// What is to be planned
+    #[arg(value_enum)]
+    pub wish: Wish,
+    /// A revision id or the start of one, a label, head, heads, base, BRANCH@SYMBOL, +N, -N; for a stamp also several
+    #[arg(required = true, value_name = "TARGET", allow_negative_numbers = true)]
+    pub targets: Vec<String>,
+    /// For a stamp: as if all version rows were deleted first
+    #[arg(long)]
+    pub purge: bool,
     /// The revisions the database is taken to be at (comma-separated, or base), instead of asking it
-    #[arg(long, global = true, value_name = "REV,…")]
+    #[arg(long, value_name = "REV,…")]
     pub from: Option<String>,
     #[command(flatten)]
     pub format: FormatArgs,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum PlanWish {
-    /// The way up
-    Upgrade {
-        #[arg(allow_hyphen_values = true)]
-        target: String,
-    },
-    /// The way down
-    Downgrade {
-        #[arg(allow_hyphen_values = true)]
-        target: String,
-    },
-    /// What would be written to the version table without running scripts
-    Stamp {
-        #[arg(required = true, allow_hyphen_values = true)]
-        targets: Vec<String>,
-        /// As if all version rows were deleted first
-        #[arg(long)]
-        purge: bool,
-    },
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Wish {
+    Upgrade,
+    Downgrade,
+    Stamp,
 }
 
 pub fn plan(session: &Session, args: &PlanArgs) -> Result<Exit, CommandError> {
@@ -55,10 +48,14 @@ pub fn plan(session: &Session, args: &PlanArgs) -> Result<Exit, CommandError> {
         Some(from) => workspace.rows_from(from)?,
         None => session.current(&workspace)?.rows,
     };
-    let plan = match &args.wish {
-        PlanWish::Upgrade { target } => workspace.upgrade(&rows, target)?,
-        PlanWish::Downgrade { target } => workspace.downgrade(&rows, target)?,
-        PlanWish::Stamp { targets, purge } => workspace.stamp(&rows, targets, *purge)?,
+    let plan = match (args.wish, args.targets.as_slice()) {
+        (Wish::Upgrade, [target]) => workspace.upgrade(&rows, target)?,
+        (Wish::Downgrade, [target]) => workspace.downgrade(&rows, target)?,
+        (Wish::Stamp, targets) => workspace.stamp(&rows, targets, args.purge)?,
+        (Wish::Upgrade | Wish::Downgrade, _) => {
+            let told = Diagnostic::error("several-targets", "An upgrade or a downgrade has one target only");
+            return Err(CommandError::new(Kind::Usage, told.hint("`heads` is one target for all heads")));
+        }
     };
     match args.format.format {
         Format::Json => json::answer(&told(&plan)),

@@ -19,7 +19,7 @@ Examples:
   aludel resolve +2 --from ae10   two steps above, as if the database stood at ae10; nothing is asked of it")]
 pub struct ResolveArgs {
     /// Revision ids, starts of ids, labels, head, heads, base, current, BRANCH@SYMBOL, ID+N, ID-N, +N, -N
-    #[arg(required = true, value_name = "IDENTIFIER", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "IDENTIFIER", allow_negative_numbers = true)]
     pub identifiers: Vec<String>,
     /// The revisions the database is taken to be at (comma-separated, or base), instead of asking it
     #[arg(long, value_name = "REV,…")]

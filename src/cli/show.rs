@@ -14,7 +14,7 @@ use crate::revision;
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// A revision id or the start of one, a label, head, heads, current, label@head, head-1, ID+N
-    #[arg(value_name = "REVISION", allow_hyphen_values = true)]
+    #[arg(value_name = "REVISION", allow_negative_numbers = true)]
     pub revision: String,
     #[command(flatten)]
     pub format: FormatArgs,

@@ -16,6 +16,8 @@ pub enum Kind {
     Project,
     Database,
     NotAtHeads,
+    /// The arguments don't go together.
+    Usage,
     /// The files have defects that keep this from being done.
     Defects,
 }
