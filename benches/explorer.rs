@@ -1,4 +1,6 @@
-//! How long the explorer's layout and frames take at 10,000 and 100,000 revisions.
+//! How long the explorer's layout and frames take from 100 to 100,000 revisions in three shapes.
+
+mod shapes;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,27 +12,19 @@ use aludel::tui::backend::{
 };
 use aludel::tui::key::strokes;
 use aludel::tui::{Options, Replay};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use shapes::Shape;
 
-const SIZES: [usize; 2] = [10_000, 100_000];
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
-/// Parents of revision `n`, where 0 is the newest: a side branch of three in every seven, merged four further on.
-fn parents(n: usize, count: usize) -> Vec<u32> {
-    let below = |step: usize| (n + step < count).then_some((n + step) as u32);
-    match n {
-        n if n.is_multiple_of(11) => [below(1), below(4)].into_iter().flatten().collect(),
-        n if n.is_multiple_of(7) => below(3).into_iter().collect(),
-        _ => below(1).into_iter().collect(),
-    }
-}
-
-fn links(count: usize) -> Links {
+/// What the lanes see of a history: nodes in the order of files, which is not that of the history.
+fn links(shape: Shape, count: usize) -> Links {
     let mut links = Links::with_capacity(count);
     for n in 0..count {
-        let depends: Vec<u32> = if n % 13 == 0 && n + 9 < count { vec![(n + 9) as u32] } else { Vec::new() };
-        links.push(&parents(n, count), &depends);
+        let parents: Vec<u32> = shape.parents(n).into_iter().map(|parent| parent as u32).collect();
+        links.push(&parents, &[]);
     }
     links
 }
@@ -42,15 +36,17 @@ struct Fixed {
 }
 
 impl Fixed {
-    fn new(outbox: Outbox, count: usize) -> Self {
-        let id = |n: usize| format!("{:012x}", (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16);
-        let rows = (0..count)
-            .map(|n| RevisionRow {
-                id: id(n),
+    fn new(outbox: Outbox, shape: Shape, count: usize) -> Self {
+        let rows = shapes::revisions(shape, count)
+            .into_iter()
+            .enumerate()
+            .map(|(n, revision)| RevisionRow {
+                id: revision.id,
                 message: format!("change number {n} of the shop's tables"),
                 file: Some(format!("versions/{n}.py").into()),
                 created: Some("2026-03-14 09:26:53".into()),
-                parents: parents(n, count).iter().map(|&parent| id(parent as usize)).collect(),
+                parents: revision.down,
+                labels: revision.labels,
                 ..RevisionRow::default()
             })
             .collect();
@@ -90,55 +86,68 @@ impl Backend for Fixed {
 }
 
 fn layout(bench: &mut Criterion) {
-    let mut group = bench.benchmark_group("layout");
-    group.sample_size(20);
-    for count in SIZES {
-        let links = links(count);
-        group.bench_with_input(BenchmarkId::new("order", count), &links, |bench, links| {
-            bench.iter(|| order(black_box(links)).len());
-        });
-        group.bench_with_input(BenchmarkId::new("lanes", count), &links, |bench, links| {
-            bench.iter(|| Layout::new(black_box(links)).width());
-        });
-        let made = Layout::new(&links);
-        group.bench_with_input(BenchmarkId::new("window of 50 rows", count), &made, |bench, made| {
-            bench.iter(|| made.window(black_box(count / 2..count / 2 + 50), 20).len());
-        });
-    }
-    group.finish();
-}
-
-fn frames(bench: &mut Criterion) {
-    let mut group = bench.benchmark_group("frame");
-    group.sample_size(20);
-    for count in SIZES {
-        for (columns, rows) in [(80, 24), (160, 50)] {
-            let name = format!("{columns}x{rows}");
-            let mut replay = Replay::start(|outbox| Fixed::new(outbox, count), Options::default(), (columns, rows))
-                .expect("the explorer starts");
-            assert!(replay.play(&[], Duration::from_secs(60)));
-            let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-            group.bench_function(BenchmarkId::new(format!("draw {name}"), count), |bench| {
-                bench.iter(|| replay.draw(black_box(&mut buffer)));
+    for shape in Shape::ALL {
+        let mut group = bench.benchmark_group(format!("layout/{}", shape.name()));
+        group.sample_size(20);
+        for count in SIZES {
+            let links = links(shape, count);
+            group.throughput(Throughput::Elements(count as u64));
+            group.bench_with_input(BenchmarkId::new("order", count), &links, |bench, links| {
+                bench.iter(|| order(black_box(links)).len());
+            });
+            let links = links.reordered(&order(&links));
+            group.bench_with_input(BenchmarkId::new("lanes", count), &links, |bench, links| {
+                bench.iter(|| Layout::new(black_box(links)).width());
+            });
+            let made = Layout::new(&links);
+            println!("layout/{}/{count}: {} bytes a row", shape.name(), made.memory().div_ceil(count));
+            group.bench_with_input(BenchmarkId::new("window of 50 rows", count), &made, |bench, made| {
+                bench.iter(|| made.window(black_box(count / 2..count / 2 + 50), 20).len());
             });
         }
+        group.finish();
     }
-    group.finish();
+}
+
+/// One screen, at the top, in the middle and at the end.
+fn frames(bench: &mut Criterion) {
+    for shape in Shape::ALL {
+        let mut group = bench.benchmark_group(format!("frame/{}", shape.name()));
+        group.sample_size(20);
+        for count in SIZES {
+            for (columns, rows) in [(80, 24), (160, 50)] {
+                for (place, keys) in [("top", "g"), ("middle", "c"), ("end", "G")] {
+                    let mut replay = started(shape, count, (columns, rows));
+                    assert!(replay.play(&strokes(keys).expect("keys that exist"), Duration::from_secs(60)));
+                    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+                    group.bench_function(BenchmarkId::new(format!("{columns}x{rows} {place}"), count), |bench| {
+                        bench.iter(|| replay.draw(black_box(&mut buffer)));
+                    });
+                }
+            }
+        }
+        group.finish();
+    }
 }
 
 fn steps(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("key to rest");
     group.sample_size(10);
     for count in SIZES {
-        let mut replay = Replay::start(|outbox| Fixed::new(outbox, count), Options::default(), (160, 50))
-            .expect("the explorer starts");
-        assert!(replay.play(&[], Duration::from_secs(60)));
+        let mut replay = started(Shape::Merges, count, (160, 50));
         let down = strokes("pagedown pageup").expect("keys that exist");
         group.bench_function(BenchmarkId::new("page down and up", count), |bench| {
             bench.iter(|| replay.play(&down, Duration::from_secs(10)));
         });
     }
     group.finish();
+}
+
+fn started(shape: Shape, count: usize, size: (u16, u16)) -> Replay<Fixed> {
+    let mut replay = Replay::start(|outbox| Fixed::new(outbox, shape, count), Options::default(), size)
+        .expect("the explorer starts");
+    assert!(replay.play(&[], Duration::from_secs(60)));
+    replay
 }
 
 criterion_group!(benches, layout, frames, steps);

@@ -1,63 +1,76 @@
-//! Opening a project, its graph and its plans, at the sizes of `docs/benchmarks.md`.
+//! Opening a project, its graph, its order and its plans, from 100 to 100,000 revisions in three shapes.
 
-use std::fmt::Write as _;
-use std::fs;
+mod shapes;
+
 use std::hint::black_box;
 use std::path::Path;
 
 use aludel::project::{Choice, Project};
-use aludel::revision::{history, plan};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use aludel::revision::{Graph, history, plan};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use shapes::Shape;
 
-/// A chain of `count` revisions, each a file as Alembic's template writes it.
-fn write_chain(folder: &Path, count: usize) {
-    let versions = folder.join("versions");
-    fs::create_dir_all(&versions).expect("the versions folder");
-    fs::write(folder.join("alembic.ini"), "[alembic]\nscript_location = %(here)s\n").expect("alembic.ini");
-    let id = |n: usize| format!("{:012x}", (n as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) & 0xffff_ffff_ffff);
-    for n in 0..count {
-        let down = if n == 0 { "None".to_owned() } else { format!("'{}'", id(n - 1)) };
-        let mut text = String::new();
-        let _ = write!(
-            text,
-            "\"\"\"revision number {n}\n\nRevision ID: {}\nRevises: {}\nCreate Date: 2020-01-01 00:00:00\n\n\"\"\"\n\
-             from typing import Sequence, Union\n\nfrom alembic import op\nimport sqlalchemy as sa\n\n\n\
-             # revision identifiers, used by Alembic.\nrevision: str = '{}'\ndown_revision: Union[str, Sequence[str], None] = {down}\n\
-             branch_labels: Union[str, Sequence[str], None] = None\ndepends_on: Union[str, Sequence[str], None] = None\n\n\n\
-             def upgrade() -> None:\n    \"\"\"Upgrade schema.\"\"\"\n    pass\n\n\n\
-             def downgrade() -> None:\n    \"\"\"Downgrade schema.\"\"\"\n    pass\n",
-            id(n),
-            down.trim_matches('\''),
-            id(n)
-        );
-        fs::write(versions.join(format!("{}_revision_number_{n}.py", id(n))), text).expect("a script");
-    }
-}
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
 fn open(folder: &Path) -> Project {
     Project::open(&Choice { directory: folder.to_owned(), ..Choice::default() }).expect("the project opens")
 }
 
-fn benches(c: &mut Criterion) {
-    for size in [100, 1_000, 10_000] {
-        let folder = tempfile::tempdir().expect("a folder");
-        write_chain(folder.path(), size);
-        let mut group = c.benchmark_group("history");
+/// From files: what every command does first.
+fn files(c: &mut Criterion) {
+    for shape in Shape::ALL {
+        let mut group = c.benchmark_group(format!("files/{}", shape.name()));
         group.sample_size(10);
-        group.bench_with_input(BenchmarkId::new("open", size), folder.path(), |b, path| {
-            b.iter(|| black_box(open(path)))
-        });
-        let project = open(folder.path());
-        group.bench_function(BenchmarkId::new("graph", size), |b| b.iter(|| black_box(project.graph())));
-        let graph = project.graph();
-        group.bench_function(BenchmarkId::new("heads", size), |b| b.iter(|| black_box(graph.real_heads().len())));
-        group.bench_function(BenchmarkId::new("newest_first", size), |b| b.iter(|| black_box(history(&graph).len())));
-        group.bench_function(BenchmarkId::new("plan_upgrade_head", size), |b| {
-            b.iter(|| black_box(plan::upgrade(&graph, &[], "head").map(|plan| plan.steps.len())))
-        });
+        for size in SIZES {
+            let folder = tempfile::tempdir().expect("a folder");
+            shapes::write(shape, folder.path(), size);
+            group.throughput(Throughput::Elements(size as u64));
+            group.bench_with_input(BenchmarkId::new("open", size), folder.path(), |b, path| {
+                b.iter(|| black_box(open(path)));
+            });
+            group.bench_with_input(BenchmarkId::new("open and plan", size), folder.path(), |b, path| {
+                b.iter(|| {
+                    let graph = open(path).graph();
+                    black_box(plan::upgrade(&graph, &[], "heads").map(|plan| plan.steps.len()))
+                });
+            });
+        }
         group.finish();
     }
 }
 
-criterion_group!(all, benches);
+/// From headers that have been read.
+fn graph(c: &mut Criterion) {
+    for shape in Shape::ALL {
+        let mut group = c.benchmark_group(format!("graph/{}", shape.name()));
+        group.sample_size(10);
+        for size in SIZES {
+            let revisions = shapes::revisions(shape, size);
+            group.throughput(Throughput::Elements(size as u64));
+            group.bench_function(BenchmarkId::new("build", size), |b| {
+                b.iter(|| black_box(Graph::new(revisions.clone())));
+            });
+            let graph = Graph::new(revisions);
+            let heads: Vec<String> = graph.real_heads().into_iter().map(str::to_owned).collect();
+            group.bench_function(BenchmarkId::new("heads", size), |b| {
+                b.iter(|| black_box(graph.real_heads().len()));
+            });
+            group.bench_function(BenchmarkId::new("history", size), |b| {
+                b.iter(|| black_box(history(&graph).len()));
+            });
+            group.bench_function(BenchmarkId::new("upgrade from base to heads", size), |b| {
+                b.iter(|| black_box(plan::upgrade(&graph, &[], "heads").map(|plan| plan.steps.len())));
+            });
+            group.bench_function(BenchmarkId::new("downgrade from heads to base", size), |b| {
+                b.iter(|| black_box(plan::downgrade(&graph, &heads, "base").map(|plan| plan.steps.len())));
+            });
+            group.bench_function(BenchmarkId::new("downgrade one step", size), |b| {
+                b.iter(|| black_box(plan::downgrade(&graph, &heads, "-1").map(|plan| plan.steps.len())));
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(all, files, graph);
 criterion_main!(all);

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::json;
-use super::line::{block, line};
+use super::line::{self, block};
 use super::session::Session;
 use crate::command::{CommandError, RevisionFacts, wording};
 use crate::revision;
@@ -33,12 +33,12 @@ pub fn branches(session: &Session, args: &BranchesArgs) -> Result<Exit, CommandE
                 if args.verbose {
                     block(&workspace, id, &[]);
                 } else {
-                    line(&wording::branch_line(graph, id));
+                    line::revision(id, &wording::branch_line(graph, id));
                 }
                 for child in graph.children(id) {
-                    line(&wording::branch_child_line(graph, id, child, args.verbose));
+                    line::revision(child, &wording::branch_child_line(graph, id, child, args.verbose));
                 }
-                line("");
+                line::line("");
             }
         }
     }

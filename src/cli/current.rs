@@ -6,7 +6,7 @@ use serde_json::json;
 use super::args::{ConfigArgs, Format, FormatArgs, PlaceArgs};
 use super::exit::Exit;
 use super::json;
-use super::line::{block, line};
+use super::line::{block, line, revision};
 use super::session::Session;
 use crate::command::{CommandError, Kind, RevisionFacts, wording};
 use crate::diagnostic::Diagnostic;
@@ -63,7 +63,7 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
                 if args.verbose {
                     block(&workspace, id, &[]);
                 } else {
-                    line(&wording::current_line(graph, id));
+                    revision(id, &wording::current_line(graph, id));
                 }
             }
             for row in &unknown {

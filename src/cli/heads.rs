@@ -6,7 +6,7 @@ use serde_json::json;
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::json;
-use super::line::{block, line};
+use super::line::{block, revision};
 use super::session::Session;
 use crate::command::{CommandError, RevisionFacts, wording};
 
@@ -35,7 +35,7 @@ pub fn heads(session: &Session, args: &HeadsArgs) -> Result<Exit, CommandError> 
                 if args.verbose {
                     block(&workspace, id, &[]);
                 } else {
-                    line(&wording::heads_line(graph, id));
+                    revision(id, &wording::heads_line(graph, id));
                 }
             }
         }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
-use super::line::{block, line};
+use super::line::{self, block};
 use super::session::Session;
 use super::{graph, json};
 use crate::command::{CommandError, RevisionFacts, wording};
@@ -53,7 +53,7 @@ pub fn history(session: &Session, args: &HistoryArgs) -> Result<Exit, CommandErr
                 if args.verbose {
                     block(&workspace, id, marked);
                 } else {
-                    line(&wording::history_line(&workspace.graph, id, marked));
+                    line::revision(id, &wording::history_line(&workspace.graph, id, marked));
                 }
             }
         }

@@ -15,7 +15,13 @@ use crate::project::Choice;
 /// Parses, does, reports.
 pub fn main() -> Exit {
     let cli = Cli::parse();
-    match run(&cli) {
+    let exit = answer(&cli);
+    report::flush();
+    exit
+}
+
+fn answer(cli: &Cli) -> Exit {
+    match run(cli) {
         Ok(exit) => exit,
         Err(error) if cli.command.as_ref().is_some_and(|command| command.format() == Format::Json) => {
             json::error(&error);

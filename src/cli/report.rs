@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::style::visible;
@@ -27,6 +28,16 @@ impl Paint {
         Self { on: std::io::stderr().is_terminal() && allowed() }
     }
 
+    #[cfg(test)]
+    pub fn always() -> Self {
+        Self { on: true }
+    }
+
+    #[cfg(test)]
+    pub fn never() -> Self {
+        Self { on: false }
+    }
+
     pub fn stdout() -> Self {
         Self { on: std::io::stdout().is_terminal() && allowed() }
     }
@@ -40,7 +51,7 @@ impl Paint {
     }
 
     pub fn paint(self, ink: Ink, text: &str) -> String {
-        if !self.on {
+        if !self.on || text.is_empty() {
             return text.to_owned();
         }
         let code = match ink {
@@ -73,13 +84,34 @@ pub fn speaks_unicode() -> bool {
         })
 }
 
-/// Writes to stdout; a reader that has gone away (`aludel history | head`) is not an error.
+/// What waits to be written to stdout: a write for each of 10,000 lines would take longer than finding them.
+static WAITING: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+const MOST_WAITING: usize = 1 << 16;
+
+/// Writes to stdout, at the latest before anything is written to stderr and when the program ends ([`flush`]).
 pub fn result(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    waiting.extend_from_slice(text.as_bytes());
+    if waiting.len() >= MOST_WAITING {
+        write_out(&mut waiting);
+    }
+}
+
+pub fn flush() {
+    write_out(&mut WAITING.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// A reader that has gone away (`aludel history | head`) is not an error.
+fn write_out(waiting: &mut Vec<u8>) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(waiting);
+    let _ = stdout.flush();
+    waiting.clear();
 }
 
 /// Writes a line to stderr.
 pub fn remark(text: &str) {
+    flush();
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
@@ -89,6 +121,7 @@ pub fn warning(text: &str) {
 }
 
 pub fn diagnostic(diagnostic: &Diagnostic) {
+    flush();
     let _ = std::io::stderr().write_all(render(diagnostic, Paint::stderr()).as_bytes());
 }
 

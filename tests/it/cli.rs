@@ -26,6 +26,13 @@ impl Shop {
         let done = aludel(Path::new(&self.folder()), args);
         (done.status.code(), text(&done.stdout), text(&done.stderr))
     }
+
+    /// Runs with that exit status expected, and reads the one object on stdout.
+    fn json(&self, status: i32, args: &[&str]) -> serde_json::Value {
+        let (code, answer, told) = self.run(args);
+        assert_eq!(code, Some(status), "{answer}{told}");
+        serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer}"))
+    }
 }
 
 fn aludel(folder: &Path, args: &[&str]) -> Output {
@@ -109,4 +116,87 @@ fn broken_files_are_told_after_the_answer() {
     assert!(heads.contains("06a8c4e2f0b7 (reporting) (head)"), "{heads}");
     assert!(told.contains("Revision 0ddba11c0ffe referenced from b404d00dcafe is not present"), "{told}");
     assert!(told.contains("bad51de0ffe5_half_typed.py:21:"), "{told}");
+}
+
+#[test]
+fn the_graph_is_drawn_in_both_symbol_sets() {
+    let shop = Shop::new(&[]);
+    let (status, drawn, _) = shop.run(&["history", "--graph", "-r", "4d6f:b13a"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(
+        drawn,
+        "○─╮ b13a5c9d7fa2 (payments) (mergepoint), merge payments into the shop\n\
+         ○ │ 8b0d2f6a4c79 (payments), create refunds\n\
+         ○ │ 7a9c1e5f3b68 (payments), create payments\n\
+         │ ○ a02f4b8c6e91, every table remembers its last change\n\
+         │ ○ 9c1e3a7b5d80, products are counted\n\
+         ○─╯ 6f8b0d4e2a57 (branchpoint), users know when they were created\n\
+         ○ 5e7a9c3d1f46, split full_name into first and last name\n\
+         ○ 4d6f8b2c0e35 (branchpoint), create orders and their items\n"
+    );
+    let (_, ascii, _) = shop.run(&["history", "--graph", "--ascii"]);
+    assert!(ascii.is_ascii(), "{ascii}");
+    assert!(ascii.starts_with("o~. 06a8c4e2f0b7 (reporting) (head), reports"), "{ascii}");
+}
+
+#[test]
+fn plans_need_no_database_and_answer_in_json() {
+    let shop = Shop::new(&[]);
+    let plan = shop.json(0, &["plan", "upgrade", "+2", "--from", "5e7a", "--format", "json"]);
+    assert_eq!(
+        plan,
+        serde_json::json!({
+            "steps": [
+                {"direction": "upgrade", "revision": "6f8b0d4e2a57", "from": ["5e7a9c3d1f46"], "to": ["6f8b0d4e2a57"]},
+                {"direction": "upgrade", "revision": "7a9c1e5f3b68", "from": ["6f8b0d4e2a57"], "to": ["7a9c1e5f3b68"]},
+            ],
+            "heads": ["7a9c1e5f3b68"],
+            "warnings": [],
+        })
+    );
+    let plan = shop.json(0, &["plan", "downgrade", "payments@7a9c", "--from", "b13a", "--format", "json"]);
+    assert_eq!(plan["steps"][0]["revision"], "b13a5c9d7fa2");
+    assert_eq!(plan["steps"][0]["to"], serde_json::json!(["8b0d2f6a4c79", "a02f4b8c6e91"]));
+    let stamp = shop.json(0, &["plan", "--format", "json", "stamp", "e46d", "06a8", "--from", "base"]);
+    assert_eq!(stamp["steps"][0]["direction"], "stamp");
+    assert_eq!(stamp["heads"], serde_json::json!(["06a8c4e2f0b7", "e46d8f20acd5"]));
+    assert!(!Path::new(&shop.folder()).join("shop.db").exists());
+}
+
+#[test]
+fn an_error_in_json_stands_on_stdout() {
+    let shop = Shop::new(&[]);
+    let told = shop.json(5, &["plan", "upgrade", "head", "--from", "base", "--format", "json"]);
+    assert_eq!(told["error"]["code"], "multiple-heads");
+    assert_eq!(told["error"]["candidates"], serde_json::json!(["06a8c4e2f0b7", "e46d8f20acd5"]));
+    let message = told["error"]["message"].as_str().unwrap();
+    assert!(message.starts_with("Multiple head revisions are present for given argument 'head'"), "{message}");
+    let told = shop.json(3, &["resolve", "nosuch", "--format", "json"]);
+    assert_eq!(told["error"]["code"], "revision-not-found");
+    assert_eq!(
+        shop.json(0, &["resolve", "heads", "+1", "--from", "1f0a", "--format", "json"]),
+        serde_json::json!({"revisions": ["06a8c4e2f0b7", "e46d8f20acd5", "2b8d4f6a9c03"]})
+    );
+}
+
+#[test]
+fn facts_about_revisions_in_json() {
+    let shop = Shop::new(&[]);
+    let points = shop.json(0, &["branches", "--format", "json"]);
+    let ids: Vec<_> = points["branch_points"].as_array().unwrap().iter().map(|point| &point["revision"]).collect();
+    assert_eq!(ids, ["6f8b0d4e2a57", "4d6f8b2c0e35"]);
+    let shown = shop.json(0, &["show", "payments@head-1", "--format", "json"]);
+    let revision = &shown["revisions"][0];
+    assert_eq!(revision["revision"], "d35c7e1f9bc4");
+    assert_eq!(revision["branch_labels"], serde_json::json!(["payments"]));
+    assert_eq!(revision["is_head"], false);
+    assert!(revision.get("is_current").is_none(), "the database was not asked");
+    let current = shop.json(0, &["current", "--format", "json"]);
+    assert_eq!((&current["rows"], &current["at_heads"]), (&serde_json::json!([]), &serde_json::json!(false)));
+    assert_eq!(current["missing_heads"], serde_json::json!(["06a8c4e2f0b7", "e46d8f20acd5"]));
+    assert_eq!(shop.run(&["current", "-c"]).0, Some(11));
+    let heads = shop.json(0, &["heads", "--format", "json"]);
+    assert_eq!(heads["heads"].as_array().unwrap().len(), 2);
+    let all = shop.json(0, &["history", "--format", "json"]);
+    assert_eq!(all["revisions"].as_array().unwrap().len(), 16);
 }
