@@ -142,15 +142,15 @@ fn the_graph_is_drawn_in_both_symbol_sets() {
 #[test]
 fn plans_need_no_database_and_answer_in_json() {
     let shop = Shop::new(&[]);
-    let plan = shop.json(0, &["plan", "upgrade", "+2", "--from", "5e7a", "--format", "json"]);
+    let plan = shop.json(0, &["plan", "upgrade", "+2", "--from", "1f0a", "--format", "json"]);
     assert_eq!(
         plan,
         serde_json::json!({
             "steps": [
-                {"direction": "upgrade", "revision": "6f8b0d4e2a57", "from": ["5e7a9c3d1f46"], "to": ["6f8b0d4e2a57"]},
-                {"direction": "upgrade", "revision": "7a9c1e5f3b68", "from": ["6f8b0d4e2a57"], "to": ["7a9c1e5f3b68"]},
+                {"direction": "upgrade", "revision": "2b8d4f6a9c03", "from": ["1f0a3c5d7e91"], "to": ["2b8d4f6a9c03"]},
+                {"direction": "upgrade", "revision": "3c5e7a1b9d24", "from": ["2b8d4f6a9c03"], "to": ["3c5e7a1b9d24"]},
             ],
-            "heads": ["7a9c1e5f3b68"],
+            "heads": ["3c5e7a1b9d24"],
             "warnings": [],
         })
     );
