@@ -17,5 +17,5 @@ mod url;
 pub use choice::Choice;
 pub use config::{Config, Ini, Pyproject};
 pub use project::Project;
-pub use script::{Body, Function, Header, Inspection, Script};
+pub use script::{Body, Function, Header, Inspection, Places, Script};
 pub use url::{DatabaseUrl, SqliteFile, UrlSource, url_notes, url_source};

@@ -58,7 +58,7 @@ pub(super) fn read_header(file: &Path, text: &str, warnings: &mut Vec<Diagnostic
         depends_on: reader.optional("depends_on", names.get("depends_on"), warnings),
         message: message_of(&doc),
         create_date: create_date_of(&doc),
-        inspection: Some(inspect(text, &module.body)),
+        inspection: Some(inspect(text, &module.body, &names)),
         doc,
     })
 }

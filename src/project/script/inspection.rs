@@ -2,13 +2,16 @@
 
 use rustpython_ruff_python_ast::{Expr, Stmt};
 
-use super::constant::range_of;
+use super::constant::{Names, range_of};
 use crate::project::place::line_of;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inspection {
     pub upgrade: Option<Function>,
     pub downgrade: Option<Function>,
+    /// Absent functions that the module may have all the same: imported, assigned, or defined under a condition.
+    pub upgrade_elsewhere: bool,
+    pub downgrade_elsewhere: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +37,16 @@ pub enum Body {
 }
 
 /// Of several definitions the last one counts. Functions that are only defined under a condition or imported count as absent.
-pub(super) fn inspect(text: &str, body: &[Stmt]) -> Inspection {
-    Inspection { upgrade: function(text, body, "upgrade"), downgrade: function(text, body, "downgrade") }
+pub(super) fn inspect(text: &str, body: &[Stmt], names: &Names) -> Inspection {
+    let (upgrade, downgrade) = (function(text, body, "upgrade"), function(text, body, "downgrade"));
+    // `from base import *` may bring anything.
+    let elsewhere = |name: &str| names.contains_key(name) || names.contains_key("*");
+    Inspection {
+        upgrade_elsewhere: upgrade.is_none() && elsewhere("upgrade"),
+        downgrade_elsewhere: downgrade.is_none() && elsewhere("downgrade"),
+        upgrade,
+        downgrade,
+    }
 }
 
 fn function(text: &str, body: &[Stmt], name: &str) -> Option<Function> {

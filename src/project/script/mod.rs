@@ -5,6 +5,7 @@ mod guard;
 mod header;
 mod inspection;
 mod names;
+mod places;
 mod quick;
 #[expect(clippy::module_inception, reason = "the noun of the field, and one idea a file")]
 mod script;
@@ -13,5 +14,6 @@ mod tests;
 
 pub use header::Header;
 pub use inspection::{Body, Function, Inspection};
+pub use places::Places;
 pub(super) use script::Reading;
 pub use script::Script;

@@ -8,6 +8,7 @@ use crate::project::source::read_text;
 
 use super::header::{Header, header_of_broken, quick_header, read_header};
 use super::inspection::Inspection;
+use super::places::Places;
 
 /// The text is not kept: [`Script::source`] reads it when it is asked for.
 #[derive(Debug, Clone)]
@@ -73,6 +74,11 @@ impl Script {
     /// The text as it is on disk now, decoded.
     pub fn source(&self) -> Result<String, Diagnostic> {
         read_text(&self.path).map(|source| source.text)
+    }
+
+    /// Where things stand in the text as it is on disk now; none where it can't be read.
+    pub fn places(&self) -> Option<Places> {
+        self.source().ok().map(|text| Places::new(self.path.clone(), text))
     }
 
     /// What `upgrade` and `downgrade` look like; reads the file where that is not known yet.

@@ -215,6 +215,20 @@ fn bodies() {
 }
 
 #[test]
+fn a_function_that_comes_from_elsewhere_is_not_missing() {
+    let elsewhere = |code: &str| {
+        let inspection = header(&format!("revision = 'a'\ndown_revision = None\n{code}")).inspection.unwrap();
+        assert!(inspection.downgrade.is_none(), "{code}");
+        inspection.downgrade_elsewhere
+    };
+    assert!(elsewhere("from base import downgrade\n"));
+    assert!(elsewhere("from base import *\n"));
+    assert!(elsewhere("downgrade = lambda: None\n"));
+    assert!(elsewhere("if True:\n    def downgrade(): pass\n"));
+    assert!(!elsewhere("def upgrade(): downgrade()\n"));
+}
+
+#[test]
 fn syntax_errors_have_a_place() {
     let broken = problem("revision = 'x'\ndown_revision = None\ndef upgrade(:\n    pass\n");
     assert_eq!(broken.code, "syntax-error");
