@@ -151,12 +151,14 @@ pub enum Command {
     /// Show the steps an upgrade, a downgrade or a stamp would take, and take none
     Plan(On<PlanArgs>),
     /// Find every defect of the history at once
+    #[command(name = "check-history", alias = "check_history")]
     CheckHistory(On<CheckHistoryArgs>),
     /// Write a revision that joins several heads
     Merge(On<MergeArgs>),
     /// Open the scripts of a revision in $EDITOR
     Edit(On<EditArgs>),
     /// Create the version table where it is missing
+    #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(On<EnsureVersionArgs>),
     /// Render the explorer's screen to a picture (.svg or .txt)
     Screenshot {

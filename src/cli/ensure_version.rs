@@ -1,17 +1,38 @@
 //! `ensure_version`: creates the version table where it is missing.
 
 use clap::Args;
+use serde_json::json;
 
+use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::session::Session;
-use crate::command::CommandError;
+use super::{json, report};
+use crate::command::{CommandError, ensure_version as ensuring};
 
 #[derive(Debug, Args)]
 pub struct EnsureVersionArgs {
+    /// Print the statement and send nothing
+    #[arg(long)]
+    pub sql: bool,
     #[command(flatten)]
-    pub format: super::args::FormatArgs,
+    pub format: FormatArgs,
 }
 
-pub fn ensure_version(_: &Session, _: &EnsureVersionArgs) -> Result<Exit, CommandError> {
-    todo!()
+pub fn ensure_version(session: &Session, args: &EnsureVersionArgs) -> Result<Exit, CommandError> {
+    let workspace = session.workspace()?;
+    let place = session.place_of(&workspace)?;
+    let table = workspace.version_table.table_name().to_string();
+    if args.sql {
+        let sql = ensuring::statement(&workspace, &place.target)?;
+        match args.format.format {
+            Format::Json => json::answer(&json!({ "table": table, "sql": sql })),
+            Format::Text => report::result(&format!("{sql};\n\n")),
+        }
+        return Ok(Exit::Done);
+    }
+    let created = ensuring::ensure_version(&workspace, &place.target)?;
+    if args.format.format == Format::Json {
+        json::answer(&json!({ "table": table, "created": created }));
+    }
+    Ok(Exit::Done)
 }

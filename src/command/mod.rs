@@ -1,10 +1,17 @@
 //! Use cases by the names Alembic gives them: values and events, no printing.
 
+pub mod check_history;
 pub mod current;
 pub mod demo;
+pub mod editor;
+pub mod ensure_version;
 mod error;
 mod facts;
+pub mod merge;
+mod new_file;
+mod new_revision;
 mod one_step;
+mod origin;
 mod place;
 pub mod preview;
 mod run;

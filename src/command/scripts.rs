@@ -29,14 +29,19 @@ impl Evaluation {
         Ok(Self { program, time, x_arguments })
     }
 
-    /// Starts nothing: the worker starts when the first script is evaluated. The killer ends an evaluation at once.
-    pub fn scripts(&self, workspace: &Workspace) -> (ProjectScripts, Killer) {
-        let evaluator = Evaluator::new(Options {
+    /// Starts nothing until it is asked.
+    pub(super) fn evaluator(&self, workspace: &Workspace) -> Evaluator {
+        Evaluator::new(Options {
             program: self.program.clone(),
             args: vec!["__evaluate".to_owned()],
             limits: Limits { time: self.time, ..Limits::default() },
             import_roots: workspace.project.import_paths.clone(),
-        });
+        })
+    }
+
+    /// Starts nothing: the worker starts when the first script is evaluated. The killer ends an evaluation at once.
+    pub fn scripts(&self, workspace: &Workspace) -> (ProjectScripts, Killer) {
+        let evaluator = self.evaluator(workspace);
         let killer = evaluator.killer();
         // Never the URL: a script could record what it reads.
         let main_options = workspace

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::error::{CommandError, Kind};
 use crate::database::VersionTable;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Choice, Project, Script};
-use crate::revision::{self, Graph, Id, Plan, plan};
+use crate::revision::{self, Defect, Graph, Id, Plan, plan};
 
 pub struct Workspace {
     pub project: Arc<Project>,
@@ -52,16 +52,46 @@ impl Workspace {
         all
     }
 
-    /// A defect of the history with the file of the first revision it names.
+    /// A defect of the history at the line that causes it, or with the file of the first revision it names.
     pub fn defect(&self, defect: &revision::Defect) -> Diagnostic {
-        let told = match defect {
-            // Alembic goes on with a warning: the later file counts.
-            revision::Defect::Duplicate { .. } => Diagnostic::warning(defect.code(), defect.to_string()),
-            _ => Diagnostic::error(defect.code(), defect.to_string()),
+        // Alembic goes on with a warning: the later file counts.
+        let mild = matches!(defect, Defect::Duplicate { .. });
+        let severity = if mild { Severity::Warning } else { Severity::Error };
+        let mut told = Diagnostic::new(severity, defect.code(), defect.to_string());
+        let Some(script) = defect.revisions().iter().find_map(|id| self.project.script(id)) else { return told };
+        let (name, value) = match defect {
+            Defect::MissingParent { parent, .. } => ("down_revision", Some(parent.as_str())),
+            Defect::MissingDependency { dependency, .. } => ("depends_on", Some(dependency.as_str())),
+            Defect::SelfLoop { .. } | Defect::Cycle { .. } => ("down_revision", None),
+            Defect::DependencySelfLoop { .. } | Defect::DependencyCycle { .. } => ("depends_on", None),
+            Defect::LabelClash { label, .. } => ("branch_labels", Some(label.as_str())),
+            Defect::Duplicate { revision } | Defect::IllegalCharacters { revision, .. } => {
+                ("revision", Some(revision.as_str()))
+            }
         };
-        match defect.revisions().iter().find_map(|id| self.project.script(id)) {
-            Some(script) => told.hint(format!("in {}", script.path.display())),
-            None => told,
+        told = match script.places().and_then(|places| places.assignment(name, value)) {
+            Some(span) => told.at(span),
+            None => told.hint(format!("in {}", script.path.display())),
+        };
+        match defect {
+            Defect::MissingParent { parent, .. } => {
+                told.hint(format!("no file defines {parent}: bring its script back, or name another parent"))
+            }
+            Defect::MissingDependency { dependency, .. } => {
+                told.hint(format!("no file defines {dependency}, neither as a revision nor as a branch label"))
+            }
+            Defect::SelfLoop { .. }
+            | Defect::Cycle { .. }
+            | Defect::DependencySelfLoop { .. }
+            | Defect::DependencyCycle { .. } => told.hint("one of these must stand on something else"),
+            Defect::Duplicate { revision } => {
+                let files = self.project.scripts.iter().filter(|script| script.id() == Some(revision));
+                files
+                    .fold(told, |told, script| told.hint(format!("in {}", script.path.display())))
+                    .hint("give one of them another identifier")
+            }
+            Defect::LabelClash { .. } => told.hint("rename one of the labels"),
+            Defect::IllegalCharacters { .. } => told.hint("identifiers may not hold @ - + :"),
         }
     }
 
@@ -86,6 +116,7 @@ impl Workspace {
     }
 
     pub fn upgrade(&self, rows: &[Id], target: &str) -> Result<Plan, CommandError> {
+        self.wholly_read(target)?;
         Ok(plan::upgrade(&self.graph, rows, target)?)
     }
 
@@ -95,6 +126,26 @@ impl Workspace {
 
     /// `purge` forgets the present rows first, unknown ones too.
     pub fn stamp(&self, rows: &[Id], targets: &[String], purge: bool) -> Result<Plan, CommandError> {
+        targets.iter().try_for_each(|target| self.wholly_read(target))?;
         Ok(plan::stamp(&self.graph, rows, targets, purge)?)
+    }
+
+    /// A script that can't be read may be the very head: what is found by searching must not pass it by. A revision that is named, or
+    /// base, is the same whatever that script says.
+    pub(super) fn wholly_read(&self, target: &str) -> Result<(), CommandError> {
+        if revision::is_explicit(target) {
+            return Ok(());
+        }
+        let unread: Vec<&Script> = self.project.scripts.iter().filter(|script| script.header.is_err()).collect();
+        let Some(first) = unread.first() else { return Ok(()) };
+        let mut told = Diagnostic::error(
+            "unreadable-scripts",
+            format!("'{target}' can't be told: {} of the scripts can't be read, and may belong there", unread.len()),
+        );
+        if let Err(problem) = &first.header {
+            told = told.hint(problem.to_string());
+        }
+        told = told.hint("mend the script, or name the revision by its identifier");
+        Err(CommandError::new(Kind::Defects, told))
     }
 }

@@ -10,6 +10,7 @@ mod project;
 mod read;
 mod script;
 mod source;
+pub mod template;
 #[cfg(test)]
 mod tests;
 mod url;

@@ -11,7 +11,7 @@ use super::choice::Choice;
 use super::config::{Config, Located, locate};
 use super::discover::discover;
 use super::locations::Locations;
-use super::read::{read_scripts, read_the_rest};
+use super::read::{read_script, read_scripts, read_the_rest};
 use super::script::Script;
 
 #[derive(Debug, Clone)]
@@ -72,6 +72,11 @@ impl Project {
     /// The script of a revision; of several the last one, as in the graph.
     pub fn script(&self, id: &str) -> Option<&Script> {
         self.index.get(id).map(|&at| &self.scripts[at])
+    }
+
+    /// A script as it is on disk now.
+    pub fn read_script(&self, path: &Path) -> Script {
+        read_script(path)
     }
 
     /// Scripts that can't be read, wholly or in part.

@@ -1,6 +1,6 @@
 //! Reads many scripts at once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -19,6 +19,15 @@ pub(super) fn read_scripts(paths: Vec<PathBuf>) -> Result<Vec<Script>, Diagnosti
     let reading = if paths.len() <= WHOLLY_READ { Reading::Whole } else { Reading::Quick };
     let pool = pool(paths.len())?;
     Ok(pool.install(|| paths.into_par_iter().map(|path| Script::read(path, reading)).collect()))
+}
+
+/// One script, wholly. Where no thread can be started it is read on this one.
+pub(super) fn read_script(path: &Path) -> Script {
+    let read = || Script::read(path.to_owned(), Reading::Whole);
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        reader.ok().and_then(|reader| reader.join().ok()).unwrap_or_else(read)
+    })
 }
 
 /// The scripts of which only the header was read, read to their ends, each with its position.

@@ -24,6 +24,6 @@ pub use defect::Defect;
 pub use error::HistoryError;
 pub use graph::Graph;
 pub use history::{history, history_range};
-pub use resolve::{needs_current, resolve};
+pub use resolve::{is_explicit, needs_current, resolve};
 pub use revision::Revision;
 pub use step::{Direction, Id, Plan, RowChange, Step};

@@ -34,6 +34,11 @@ pub fn needs_current(text: &str) -> bool {
     text == "current" || Relative::parse(text).is_some_and(|relative| relative.symbol.is_none())
 }
 
+/// Whether an identifier names its revision, or base, and doesn't search for it (`head`, `heads`, `+1`).
+pub fn is_explicit(text: &str) -> bool {
+    Relative::parse(text).is_none() && !matches!(split_branch(text).1, "head" | "heads")
+}
+
 /// The branch part of `branch@symbol`, with the revisions that share its lineage.
 #[derive(Debug)]
 pub(super) struct Branch {

@@ -13,7 +13,8 @@ use super::input::InputThread;
 use super::message::Message;
 use super::screen;
 use super::session::{Errand, Session};
-use super::terminal::{Held, edit};
+use super::terminal::Held;
+use crate::command::editor;
 
 /// Between two frames that only background work asked for; input is drawn at once.
 const FRAME: Duration = Duration::from_millis(16);
@@ -97,7 +98,7 @@ fn carry_out(errand: Errand, held: &mut Held, input: &InputThread) -> io::Result
         }
         Errand::Edit { file, line } => {
             input.pause();
-            let edited = held.lend(|| edit(&file, line));
+            let edited = held.lend(|| editor::edit(std::slice::from_ref(&file), line));
             input.resume();
             Message::Edited(edited?)
         }

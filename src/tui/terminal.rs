@@ -2,8 +2,6 @@
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::panic;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -100,37 +98,6 @@ fn restore_on_panic() {
     });
 }
 
-/// Opens a file in the user's editor and waits for it.
-pub fn edit(file: &Path, line: u32) -> Result<(), String> {
-    let chosen = ["VISUAL", "EDITOR"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
-    let command = chosen.unwrap_or_else(|| if cfg!(windows) { "notepad".to_owned() } else { "vi".to_owned() });
-    let words = editor_words(&command, file, line)?;
-    let Some((program, arguments)) = words.split_first() else { return Err("$EDITOR names no program.".to_owned()) };
-    match Command::new(program).args(arguments).status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{program} ended with {status}.")),
-        Err(error) => Err(format!("{program} could not be started: {error}. Set $EDITOR to your editor.")),
-    }
-}
-
-/// The command line, with the line to go to where the editor is known to take one.
-fn editor_words(command: &str, file: &Path, line: u32) -> Result<Vec<String>, String> {
-    let mut words = shell_words::split(command).map_err(|error| format!("$EDITOR can't be read: {error}."))?;
-    let name = words.first().map(|word| Path::new(word).file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    let path = file.to_string_lossy().into_owned();
-    match name.as_deref() {
-        Some("vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe" | "ne") if line > 1 => {
-            words.extend([format!("+{line}"), path]);
-        }
-        Some("hx" | "helix" | "subl" | "zed") if line > 1 => words.push(format!("{path}:{line}")),
-        Some("code" | "codium") => words.extend(["--wait".to_owned(), "--goto".to_owned(), format!("{path}:{line}")]),
-        Some(_) | None => words.push(path),
-    }
-    Ok(words)
-}
-
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
@@ -155,15 +122,5 @@ mod tests {
         {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
-    }
-
-    #[test]
-    fn editors_are_told_the_line_where_they_understand_it() {
-        let words = |command: &str, line| editor_words(command, Path::new("a b.py"), line).unwrap();
-        assert_eq!(words("vim -n", 7), ["vim", "-n", "+7", "a b.py"]);
-        assert_eq!(words("'/opt/my editor/hx'", 7), ["/opt/my editor/hx", "a b.py:7"]);
-        assert_eq!(words("ed", 7), ["ed", "a b.py"]);
-        assert_eq!(words("code", 3), ["code", "--wait", "--goto", "a b.py:3"]);
-        assert!(editor_words("vim 'open", Path::new("x"), 1).is_err());
     }
 }

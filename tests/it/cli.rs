@@ -112,7 +112,7 @@ fn a_message_cannot_command_the_terminal() {
 fn broken_files_are_told_after_the_answer() {
     let shop = Shop::new(&["--broken"]);
     let (status, heads, told) = shop.run(&["heads"]);
-    assert_eq!(status, Some(0));
+    assert_eq!(status, Some(12));
     assert!(heads.contains("06a8c4e2f0b7 (reporting) (head)"), "{heads}");
     assert!(told.contains("Revision 0ddba11c0ffe referenced from b404d00dcafe is not present"), "{told}");
     assert!(told.contains("bad51de0ffe5_half_typed.py:21:"), "{told}");

@@ -68,9 +68,11 @@ fn converted(name: &str, value: Value<'_>, format: &str, conversion: &str) -> Re
     let (width, precision) = format.split_once('.').unwrap_or((format, ""));
     let number = |text: &str| match text {
         "" => Ok(0),
-        digits => digits.parse::<usize>().ok().filter(|n| *n <= 64).ok_or_else(|| {
-            format!("file_template: '%({name}){format}{conversion}' can't be understood")
-        }),
+        digits => digits
+            .parse::<usize>()
+            .ok()
+            .filter(|n| *n <= 64)
+            .ok_or_else(|| format!("file_template: '%({name}){format}{conversion}' can't be understood")),
     };
     let zeros = width.starts_with('0');
     let (width, digits) = (number(width)?, number(precision)?);

@@ -56,7 +56,11 @@ pub fn compile(template: &str, variables: &str) -> Result<Compiled, TemplateErro
     };
     add(0, 0, PRELUDE.trim_end());
     add(0, 0, variables.trim_end());
-    add(0, 0, "context = __Context({name: value for name, value in list(globals().items()) if not name.startswith('__')})");
+    add(
+        0,
+        0,
+        "context = __Context({name: value for name, value in list(globals().items()) if not name.startswith('__')})",
+    );
     for (line, code) in &compiler.module {
         add(*line, 0, code);
     }
@@ -111,9 +115,10 @@ impl Compiler<'_> {
             }
         }
         match self.blocks.last() {
-            Some((Block::Control(keyword), line)) => {
-                Err(TemplateError { line: *line, message: format!("'% {keyword}' is never closed by '% end{keyword}'") })
-            }
+            Some((Block::Control(keyword), line)) => Err(TemplateError {
+                line: *line,
+                message: format!("'% {keyword}' is never closed by '% end{keyword}'"),
+            }),
             Some((Block::Definition, line)) => {
                 Err(TemplateError { line: *line, message: "'<%def>' is never closed by '</%def>'".into() })
             }
@@ -263,7 +268,8 @@ impl Compiler<'_> {
         }
         let Some(end) = rest.find("%>") else { return Err(self.error("'<%' is never closed by '%>'")) };
         let code = dedented(&rest[start..end]);
-        let line = self.line() + rest[start..end].chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count() as u32;
+        let line = self.line()
+            + rest[start..end].chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count() as u32;
         for (offset, part) in code.lines().enumerate() {
             match module {
                 true => self.module.push((line + offset as u32, part.to_owned())),
@@ -305,7 +311,7 @@ fn continued(rest: &str) -> Option<usize> {
 }
 
 /// A Python literal.
-pub(super) fn python_text(text: &str) -> String {
+pub fn python_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -352,8 +358,10 @@ mod tests {
 
     #[test]
     fn blocks_and_definitions() {
-        assert_eq!(body("<%\n    import re\n    x = 1\n%>${x}<%doc>no</%doc><%text>${y}</%text>a\\\nb"),
-            "    import re\n    x = 1\n    __write(str(x))\n    __write(\"${y}\")\n    __write(\"a\")\n    __write(\"b\")\n");
+        assert_eq!(
+            body("<%\n    import re\n    x = 1\n%>${x}<%doc>no</%doc><%text>${y}</%text>a\\\nb"),
+            "    import re\n    x = 1\n    __write(str(x))\n    __write(\"${y}\")\n    __write(\"a\")\n    __write(\"b\")\n"
+        );
         assert_eq!(
             body("<%def name=\"f(a)\">[${a}]</%def>"),
             "    def f(a):\n        pass\n        __write(\"[\")\n        __write(str(a))\n        __write(\"]\")\n        return \"\"\n"
@@ -364,8 +372,16 @@ mod tests {
     #[test]
     fn mistakes_are_told_with_their_line() {
         for (template, line) in [
-            ("a\n${x", 2), ("% if x:\n", 1), ("\n% endif\n", 2), ("<%inherit file='x'/>", 1), ("\n\n% if x\n", 3),
-            ("</%def>", 1), ("% else:\n", 1), ("<% x", 1), ("<%def name='f()'>", 1), ("${}", 1),
+            ("a\n${x", 2),
+            ("% if x:\n", 1),
+            ("\n% endif\n", 2),
+            ("<%inherit file='x'/>", 1),
+            ("\n\n% if x\n", 3),
+            ("</%def>", 1),
+            ("% else:\n", 1),
+            ("<% x", 1),
+            ("<%def name='f()'>", 1),
+            ("${}", 1),
         ] {
             assert_eq!(compile(template, "").unwrap_err().line, line, "{template:?}");
         }

@@ -1,0 +1,165 @@
+//! Every defect of the history at once, each at its line and with what to do.
+
+use std::collections::HashSet;
+
+use super::error::CommandError;
+use super::workspace::Workspace;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::{Body, Function, Header, Script};
+use crate::revision::{Defect, Id};
+
+/// The version table's column is VARCHAR(32); PostgreSQL and strict MariaDB refuse more, after the script has run.
+const LONGEST_ID: usize = 32;
+
+/// One thing that is wrong, and with which revisions.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub diagnostic: Diagnostic,
+    pub revisions: Vec<Id>,
+}
+
+impl Finding {
+    fn of(diagnostic: Diagnostic, revisions: &[Id]) -> Self {
+        Self { diagnostic, revisions: revisions.to_vec() }
+    }
+}
+
+/// Worst first, then in the order of files. Reads every script to its end, in projects of any size.
+pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError> {
+    let project = &workspace.project;
+    let mut scripts = project.scripts.clone();
+    for (at, script) in project.read_the_rest()? {
+        if let Some(slot) = scripts.get_mut(at) {
+            *slot = script;
+        }
+    }
+    let mut found: Vec<Finding> =
+        project.diagnostics.iter().map(|diagnostic| Finding::of(diagnostic.clone(), &[])).collect();
+    found.extend(several_heads(workspace));
+    for defect in workspace.graph.defects() {
+        found.push(Finding::of(workspace.defect(defect), defect.revisions()));
+    }
+    let looping: HashSet<&Id> = workspace.graph.defects().iter().flat_map(Defect::revisions).collect();
+    for script in &scripts {
+        let id: &[Id] = script.header.as_ref().map_or(&[], |header| std::slice::from_ref(&header.revision));
+        found.extend(script.problem().into_iter().chain(&script.warnings).map(|told| Finding::of(told.clone(), id)));
+        if let Ok(header) = &script.header {
+            let skip_parents = looping.contains(&header.revision);
+            found.extend(check_header(script, header, skip_parents).into_iter().map(|told| Finding::of(told, id)));
+            found.extend(check_bodies(script, header).into_iter().map(|told| Finding::of(told, id)));
+        }
+    }
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
+    Ok(found)
+}
+
+fn several_heads(workspace: &Workspace) -> Option<Finding> {
+    let heads: Vec<Id> = workspace.graph.real_heads().into_iter().map(str::to_owned).collect();
+    if heads.len() < 2 {
+        return None;
+    }
+    let mut told =
+        Diagnostic::warning("several-heads", format!("The history has {} heads: {}", heads.len(), heads.join(", ")));
+    for head in &heads {
+        told = told.hint(workspace.introduce(head));
+    }
+    Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
+}
+
+fn check_header(script: &Script, header: &Header, skip_parents: bool) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let at = |diagnostic: Diagnostic, name: &str, value: &str| match script
+        .places()
+        .and_then(|places| places.assignment(name, Some(value)))
+    {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    };
+    let length = header.revision.chars().count();
+    if length > LONGEST_ID {
+        let sentence = format!("The identifier has {length} characters; the version table holds {LONGEST_ID}");
+        let error = Diagnostic::error("revision-id-too-long", sentence)
+            .hint("shorten it here and where other scripts name it, unless a database holds it already");
+        told.push(at(error, "revision", &header.revision));
+    }
+    let doc = |start: &str| header.doc.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
+    let on_line = |diagnostic: Diagnostic, start: &str| match script.places().and_then(|places| places.doc_line(start))
+    {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    };
+    if let Some(said) = doc("Revision ID:").filter(|said| !said.is_empty() && *said != header.revision) {
+        let sentence =
+            format!("The docstring says Revision ID: {said}, but the script is revision {}", header.revision);
+        let warning = Diagnostic::warning("docstring-id", sentence)
+            .hint("the assignment counts; mend the docstring, or the assignment if that was the slip");
+        told.push(on_line(warning, "Revision ID:"));
+    }
+    if let Some(said) = doc("Revises:").filter(|said| !skip_parents && !said.is_empty() && *said != "None") {
+        let names = |c: char| matches!(c, ',' | '(' | ')' | '\'' | '"' | ' ');
+        let said: HashSet<&str> = said.split(names).filter(|name| !name.is_empty()).collect();
+        let meant: HashSet<&str> = header.down_revision.iter().map(String::as_str).collect();
+        if said != meant {
+            let written =
+                if header.down_revision.is_empty() { "None".to_owned() } else { header.down_revision.join(", ") };
+            let note = Diagnostic::note(
+                "docstring-revises",
+                format!("The docstring's Revises: differs from down_revision {written}"),
+            )
+            .hint("usual after a rebase of the branch; the assignment counts");
+            told.push(on_line(note, "Revises:"));
+        }
+    }
+    told
+}
+
+fn check_bodies(script: &Script, header: &Header) -> Vec<Diagnostic> {
+    let Some(inspection) = &header.inspection else { return Vec::new() };
+    let mut told = Vec::new();
+    let top = |diagnostic: Diagnostic| match script.places() {
+        Some(places) => diagnostic.at(places.top()),
+        None => diagnostic,
+    };
+    let at = |diagnostic: Diagnostic, name: &str| match script.places().and_then(|places| places.function(name)) {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    };
+    let absent = |function: &Option<Function>, elsewhere: bool| function.is_none() && !elsewhere;
+    for (name, missing) in [
+        ("upgrade", absent(&inspection.upgrade, inspection.upgrade_elsewhere)),
+        ("downgrade", absent(&inspection.downgrade, inspection.downgrade_elsewhere)),
+    ] {
+        if missing {
+            let error = Diagnostic::error("function-missing", format!("The script has no function {name}()"))
+                .hint(format!("a step through it fails; write `def {name}(): pass` if there is nothing to do"));
+            told.push(top(error));
+        }
+    }
+    let works =
+        inspection.upgrade_elsewhere || inspection.upgrade.as_ref().is_some_and(|upgrade| upgrade.body == Body::Works);
+    match inspection.downgrade.as_ref().map(|downgrade| &downgrade.body) {
+        Some(Body::Empty) if works => {
+            let warning =
+                Diagnostic::warning("empty-downgrade", "downgrade() does nothing, but upgrade() does something")
+                    .hint("after a downgrade the version row says the revision is undone, and it is not");
+            told.push(at(warning, "downgrade"));
+        }
+        Some(Body::Raises { exception, .. }) => {
+            let raised = if exception.is_empty() { "an exception" } else { exception };
+            told.push(at(
+                Diagnostic::note(
+                    "downgrade-raises",
+                    format!("downgrade() raises {raised}: there is no way back below it"),
+                ),
+                "downgrade",
+            ));
+        }
+        Some(Body::Empty | Body::Works) | None => {}
+    }
+    told
+}
+
+/// How many of a severity.
+pub fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.diagnostic.severity == severity).count()
+}

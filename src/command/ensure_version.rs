@@ -1,0 +1,31 @@
+//! `ensure_version`: the version table, created where it is missing.
+
+use super::error::{CommandError, Kind};
+use super::runtime::block_on;
+use super::workspace::Workspace;
+use crate::database::{Connection, Target};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+
+/// Whether it was created just now.
+pub fn ensure_version(workspace: &Workspace, target: &Target) -> Result<bool, CommandError> {
+    block_on(async {
+        let mut connection = Connection::open(target).await?;
+        let made = async {
+            let missing = !connection.has_version_table(&workspace.version_table).await?;
+            connection.ensure_version_table(&workspace.version_table).await?;
+            Ok::<_, CommandError>(missing)
+        }
+        .await;
+        connection.close().await;
+        made
+    })?
+}
+
+/// The statement, for the dialect that the URL names; no connection is made.
+pub fn statement(workspace: &Workspace, target: &Target) -> Result<String, CommandError> {
+    let table = &workspace.version_table;
+    Dialect::new(target.dialect)
+        .create_version_table(&table.table_name(), table.primary_key)
+        .map_err(|error| CommandError::new(Kind::Database, Diagnostic::error(error.code(), error.to_string())))
+}
