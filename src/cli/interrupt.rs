@@ -30,6 +30,12 @@ pub fn listen(run: &Run) -> Listening {
                 0 => report::remark(
                     "Stopping after the running revision. Once more ends its script, if that still computes.",
                 ),
+                1 => {
+                    report::remark(
+                        "Ending the script, if it still computes. A statement the database has begun is waited for.",
+                    );
+                    killer.kill();
+                }
                 _ => killer.kill(),
             }
         }

@@ -4,8 +4,12 @@ use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
 use super::report::{self, Ink, Paint};
+use crate::diagnostic::Diagnostic;
 use crate::executor::{Ending, Event};
+use crate::revision::{Direction, Id, Step};
 use crate::style::visible;
 
 /// A statement is worth a live line from this age on.
@@ -20,6 +24,38 @@ pub struct Progress {
     /// A live line stands on the terminal and must be wiped before anything else is printed.
     drawn: bool,
     statements: usize,
+    /// The line of a step that has not done anything yet, and since when.
+    pending: Option<(String, Instant)>,
+    record: Record,
+}
+
+/// What programs are told of a run (`--format json`).
+#[derive(Debug, Default)]
+pub struct Record {
+    pub steps: Vec<StepRecord>,
+    pub heads: Vec<Id>,
+    pub warnings: Vec<String>,
+    pub ending: Option<Ending>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StepRecord {
+    pub direction: Direction,
+    pub revision: Id,
+    pub from: Vec<Id>,
+    pub to: Vec<Id>,
+    pub state: State,
+    /// The script's own.
+    pub statements: usize,
+    pub seconds: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    NotStarted,
+    Failed,
+    Done,
 }
 
 struct Running {
@@ -38,24 +74,23 @@ impl Progress {
             running: None,
             drawn: false,
             statements: 0,
+            pending: None,
+            record: Record::default(),
         }
     }
 
     /// Prints events until the run has ended.
-    pub fn follow(mut self, events: &Receiver<Event>) -> Option<Ending> {
-        let mut ending = None;
+    pub fn follow(mut self, events: &Receiver<Event>) -> Record {
         loop {
             match events.recv_timeout(TICK) {
                 Ok(event) => {
-                    if let Event::RunFinished { ending: how, .. } = &event {
-                        ending = Some(how.clone());
-                    }
+                    self.record.note(&event);
                     self.tell(event);
                 }
                 Err(RecvTimeoutError::Timeout) => self.tick(),
                 Err(RecvTimeoutError::Disconnected) => {
                     self.wipe();
-                    return ending;
+                    return self.record;
                 }
             }
         }
@@ -72,7 +107,7 @@ impl Progress {
                 let (from, to) = (step.from.join(", "), step.to.join(", "));
                 let message = if message.is_empty() { String::new() } else { format!(", {message}") };
                 let text = format!("Running {} {from} -> {to}{message}", step.direction.verb());
-                self.line(&self.paint.paint(Ink::Strong, &visible(&text)));
+                self.pending = Some((self.paint.paint(Ink::Strong, &visible(&text)), Instant::now()));
             }
             Event::Output { text, .. } => {
                 for printed in text.lines() {
@@ -80,11 +115,13 @@ impl Progress {
                 }
             }
             Event::Remark { diagnostic, .. } => {
+                self.begin();
                 self.wipe();
                 report::diagnostic(&diagnostic);
             }
             Event::Evaluated { statements, .. } => self.statements = statements,
             Event::StatementStarted { number, total, sql, .. } => {
+                self.begin();
                 if self.verbose {
                     for part in sql.lines() {
                         self.line(&format!("    {}", visible(&part.replace('\t', "    "))));
@@ -106,6 +143,11 @@ impl Progress {
                 self.statements = 0;
             }
             Event::RunFinished { ending, heads, steps_done, duration } => {
+                // A step that another run was quicker with was never begun.
+                match &ending {
+                    Ending::Failed { diagnostic, .. } if is_moved(diagnostic) => self.pending = None,
+                    Ending::Failed { .. } | Ending::Done | Ending::Stopped => self.begin(),
+                }
                 self.wipe();
                 let at = if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };
                 let told = format!(
@@ -128,12 +170,25 @@ impl Progress {
         }
     }
 
+    /// Tells of the step, now that something is done about it.
+    fn begin(&mut self) {
+        if let Some((text, _)) = self.pending.take() {
+            self.line(&text);
+        }
+    }
+
     fn line(&mut self, text: &str) {
+        if let Some((step, _)) = self.pending.take() {
+            self.line(&step);
+        }
         self.wipe();
         report::remark(text);
     }
 
     fn tick(&mut self) {
+        if self.pending.as_ref().is_some_and(|(_, since)| since.elapsed() >= SLOW) {
+            self.begin();
+        }
         let Some(running) = self.running.as_ref().filter(|running| self.live && running.since.elapsed() >= SLOW) else {
             return;
         };
@@ -154,6 +209,60 @@ impl Progress {
     fn wipe(&mut self) {
         if std::mem::take(&mut self.drawn) {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+/// Somebody else changed the version rows, or holds the lock.
+pub fn is_moved(diagnostic: &Diagnostic) -> bool {
+    matches!(&*diagnostic.code, "history-moved" | "another-run")
+}
+
+impl Record {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::RunStarted { plan } => {
+                self.warnings.clone_from(&plan.warnings);
+                let step = |step: &Step| StepRecord {
+                    direction: step.direction,
+                    revision: step.revision.clone(),
+                    from: step.from.clone(),
+                    to: step.to.clone(),
+                    state: State::NotStarted,
+                    statements: 0,
+                    seconds: 0.0,
+                };
+                self.steps = plan.steps.iter().map(step).collect();
+            }
+            Event::Evaluated { revision, statements, .. } => {
+                if let Some(step) = self.steps.iter_mut().find(|step| step.revision == *revision) {
+                    step.statements = *statements;
+                }
+            }
+            Event::StepFinished { number, duration, .. } => {
+                if let Some(step) = number.checked_sub(1).and_then(|at| self.steps.get_mut(at)) {
+                    step.state = State::Done;
+                    step.seconds = duration.as_secs_f64();
+                }
+            }
+            Event::RunFinished { ending, heads, steps_done, .. } => {
+                // What was done in a transaction that is rolled back is not done.
+                for step in self.steps.iter_mut().skip(*steps_done) {
+                    step.state = State::NotStarted;
+                }
+                if let Ending::Failed { revision: Some(failed), .. } = ending
+                    && let Some(step) = self.steps.iter_mut().find(|step| step.revision == *failed)
+                {
+                    step.state = State::Failed;
+                }
+                self.heads.clone_from(heads);
+                self.ending = Some(ending.clone());
+            }
+            Event::StepStarted { .. }
+            | Event::Output { .. }
+            | Event::Remark { .. }
+            | Event::StatementStarted { .. }
+            | Event::StatementFinished { .. } => {}
         }
     }
 }

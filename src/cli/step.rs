@@ -1,10 +1,10 @@
 //! `upgrade`, `downgrade` and `stamp`: the plan, the question where there is somebody to ask, the run.
 
-use super::args::RunArgs;
+use super::args::{Format, RunArgs};
 use super::exit::Exit;
-use super::progress::{Progress, count};
+use super::progress::{Progress, Record, count, is_moved};
 use super::session::Session;
-use super::{ask, interrupt, report};
+use super::{ask, interrupt, json, report};
 use crate::command::{CommandError, Run};
 use crate::executor::Ending;
 use crate::revision::Direction;
@@ -24,6 +24,11 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         Wish::Downgrade(target) => workspace.downgrade(&rows, target)?,
         Wish::Stamp { revisions, purge } => workspace.stamp(&rows, revisions, *purge)?,
     };
+    let format = args.format.format;
+    if args.plan && format == Format::Json {
+        json::answer(&super::plan::told(&plan));
+        return Ok(Exit::Done);
+    }
     if args.plan {
         report::remark(&format!("{} on {}", count(plan.steps.len(), "step"), place.describe()));
         ask::show(&plan, |id| workspace.message(id));
@@ -40,17 +45,49 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         }
     }
     if plan.steps.is_empty() && plan.heads == plan.heads_before {
+        if format == Format::Json {
+            answer(&Record {
+                heads: plan.heads,
+                warnings: plan.warnings,
+                ending: Some(Ending::Done),
+                ..Record::default()
+            });
+        }
         return Ok(Exit::Done);
     }
     let evaluation = session.evaluation(args.script_timeout)?;
     let (run, events) = Run::start(&workspace, place.target, &evaluation, plan, args.single_transaction);
     let _listening = interrupt::listen(&run);
-    let ending = Progress::new(args.verbose).follow(&events);
-    Ok(match ending {
+    let record = Progress::new(args.verbose).follow(&events);
+    if format == Format::Json {
+        answer(&record);
+    }
+    Ok(match record.ending {
         Some(Ending::Done) => Exit::Done,
         Some(Ending::Stopped) => Exit::Stopped,
+        Some(Ending::Failed { diagnostic, .. }) if is_moved(&diagnostic) => Exit::Moved,
         Some(Ending::Failed { standing: crate::executor::Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
         Some(Ending::Failed { .. }) => Exit::RunFailed,
         None => Exit::Failed,
     })
+}
+
+/// `{"steps":[…],"ending":"done"|"stopped"|"failed","heads":[rows now],"warnings":[…],"error":{…}|null,"standing":"…"|null}`
+fn answer(record: &Record) {
+    let (ending, error, standing) = match &record.ending {
+        Some(Ending::Done) => ("done", None, None),
+        Some(Ending::Stopped) => ("stopped", None, None),
+        Some(Ending::Failed { diagnostic, standing, .. }) => {
+            ("failed", Some(json::diagnostic(diagnostic)), Some(standing.to_string()))
+        }
+        None => ("unknown", None, None),
+    };
+    json::answer(&serde_json::json!({
+        "steps": record.steps,
+        "ending": ending,
+        "heads": record.heads,
+        "warnings": record.warnings,
+        "error": error,
+        "standing": standing,
+    }));
 }

@@ -18,5 +18,5 @@ pub use reflect::Dependents;
 pub use rows::TextRow;
 pub use server::Server;
 pub use target::Target;
-pub use text::{Effect, dropped_table, effect};
+pub use text::{Effect, count_statements, dropped_table, effect};
 pub use version_table::VersionTable;

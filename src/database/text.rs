@@ -20,6 +20,11 @@ pub fn effect(sql: &str, dialect: DialectName) -> Effect {
     statements(&tokens).into_iter().map(effect_of_one).max().unwrap_or(Effect::Rows)
 }
 
+/// How many statements a text holds; a routine's body is part of the statement that creates it.
+pub fn count_statements(sql: &str, dialect: DialectName) -> usize {
+    statements(&tokens(sql, dialect)).len()
+}
+
 /// The table that a `DROP TABLE` drops, without its schema.
 pub fn dropped_table(sql: &str, dialect: DialectName) -> Option<String> {
     let tokens = tokens(sql, dialect);

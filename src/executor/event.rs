@@ -37,7 +37,7 @@ pub enum Event {
         statements: usize,
         duration: Duration,
     },
-    /// `line` is the script's line that asked for it, 0 for the version table's own statements.
+    /// `line` is the script's line that asked for it, 0 for the version table's own statements, which are not counted.
     StatementStarted {
         revision: Id,
         number: usize,
@@ -104,6 +104,9 @@ impl fmt::Display for Standing {
             Self::Partial { done: 0, .. } => {
                 f.write_str("None of this revision's statements was done, and the version row is unchanged.")
             }
+            Self::Partial { done, total } if done >= total => f.write_str(
+                "What is committed stays: all statements of this revision are done, but the version row is unchanged.",
+            ),
             Self::Partial { done, total } => write!(
                 f,
                 "What is committed stays: the first {done} of {total} statements of this revision are done, the next one failed, and the version row is unchanged."

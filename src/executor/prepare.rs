@@ -2,7 +2,7 @@
 
 use super::failure::Place;
 use super::scripts::Source;
-use crate::database::{Connection, Effect, effect};
+use crate::database::{Connection, Effect, count_statements, effect};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CompileError, Memo, Recreation};
 use crate::operation::{Operation, Recorded};
@@ -134,7 +134,11 @@ impl Preparation<'_> {
             Some(_) | None => {
                 self.touched.add(&operation);
                 let statements = dialect.compile_in(&operation, None, self.memo);
-                How::Statements(statements.map_err(|error| refused(&place, &error))?)
+                let statements = statements.map_err(|error| refused(&place, &error))?;
+                if matches!(operation, Operation::Execute { .. }) {
+                    one_at_a_time(&statements, self.connection.dialect(), &place)?;
+                }
+                How::Statements(statements)
             }
         };
         let work = Work { line, operation: name, how };
@@ -195,6 +199,23 @@ impl Touched {
                 self.anything = true;
             }
         }
+    }
+}
+
+/// The drivers that Alembic uses on these engines refuse a text of several statements, and where each definition commits, a failure
+/// among them would leave a part that nobody has counted.
+fn one_at_a_time(texts: &[String], dialect: DialectName, place: &Place<'_>) -> Result<(), Diagnostic> {
+    let refuses = match dialect {
+        DialectName::Postgresql => false,
+        DialectName::Mysql | DialectName::Mariadb | DialectName::Sqlite => true,
+    };
+    match texts.iter().map(|sql| count_statements(sql, dialect)).max() {
+        Some(count) if refuses && count > 1 => {
+            let reason =
+                format!("one text holds {count} statements; {dialect} takes one at a time, here as in Alembic");
+            Err(place.refused("several-statements", &reason).hint("call op.execute once for each statement"))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -12,11 +12,20 @@ pub(super) struct Statements<'a> {
     pub connection: &'a mut Connection,
     pub sink: &'a (dyn Fn(Event) + Sync),
     revision: Id,
-    /// Sent and answered, and expected in all.
+    /// The script's own, sent and answered, and expected in all. Those of the version table are not counted.
     done: usize,
     pub total: usize,
     /// The first so many of them no rollback takes back.
     durable: usize,
+    /// Something else than the script's statements is past rolling back.
+    kept: bool,
+}
+
+/// Whose wish a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Script,
+    VersionTable,
 }
 
 /// Where statements run.
@@ -30,19 +39,19 @@ pub(super) enum Mode {
 
 impl<'a> Statements<'a> {
     pub fn new(connection: &'a mut Connection, sink: &'a (dyn Fn(Event) + Sync), revision: Id, total: usize) -> Self {
-        Self { connection, sink, revision, done: 0, total, durable: 0 }
+        Self { connection, sink, revision, done: 0, total, durable: 0, kept: false }
     }
 
     /// Runs one statement; its failure says what the step leaves behind once the transaction is rolled back.
     pub async fn run(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<u64, Failure> {
-        let started = self.start(sql, place.line);
+        let started = self.start(sql, place.line, Wish::Script);
         let effect = effect(sql, self.connection.dialect());
         self.arrange_transaction(effect, mode).await.map_err(|error| self.stopped(place, &error))?;
         let inside = self.connection.in_transaction();
         match self.connection.execute(sql).await {
             Ok(executed) => {
                 self.look_after(effect).await.map_err(|error| self.stopped(place, &error))?;
-                self.finish(executed.rows, started);
+                self.finish(executed.rows, started, Wish::Script);
                 Ok(executed.rows)
             }
             Err(error) => Err(self.failed_statement(&error, place.failed(&error, Some(sql)), inside)),
@@ -58,11 +67,11 @@ impl<'a> Statements<'a> {
     ) -> Result<(), Failure> {
         let sql = self.connection.row_change_sql(table, change);
         let sql = sql.map_err(|error| self.stopped(place, &error))?;
-        let started = self.start(&sql, 0);
+        let started = self.start(&sql, 0, Wish::VersionTable);
         let inside = self.connection.in_transaction();
         match self.connection.apply(table, change).await {
             Ok(()) => {
-                self.finish(1, started);
+                self.finish(1, started, Wish::VersionTable);
                 Ok(())
             }
             Err(error) => {
@@ -79,14 +88,13 @@ impl<'a> Statements<'a> {
 
     /// A statement that was answered before it could be told of.
     pub fn tell(&mut self, sql: &str) {
-        self.total += 1;
-        let started = self.start(sql, 0);
-        self.finish(0, started);
+        let started = self.start(sql, 0, Wish::VersionTable);
+        self.finish(0, started, Wish::VersionTable);
     }
 
     /// Whether something is past rolling back.
     pub fn keeps_something(&self) -> bool {
-        self.durable > 0
+        self.durable > 0 || self.kept
     }
 
     pub fn sent_nothing(&self) -> bool {
@@ -105,9 +113,9 @@ impl<'a> Statements<'a> {
 
     fn with_standing(&self, diagnostic: Diagnostic, standing: Standing) -> Failure {
         let diagnostic = match standing {
-            Standing::Partial { done, total } if done > 0 => diagnostic.hint(format!(
-                "the first {done} of {total} statements stay: undo them, or do the rest by hand and record that with `stamp`"
-            )),
+            Standing::Partial { done, .. } if done > 0 => {
+                diagnostic.hint("undo what stays, or do the rest by hand and record that with `stamp`")
+            }
             Standing::Partial { .. } | Standing::Untouched | Standing::RolledBack | Standing::Unknown => diagnostic,
         };
         Failure { diagnostic, standing }
@@ -132,22 +140,26 @@ impl<'a> Statements<'a> {
         self.with_standing(diagnostic, Standing::Partial { done: self.durable, total: self.total })
     }
 
-    fn start(&self, sql: &str, line: u32) -> Instant {
+    fn start(&self, sql: &str, line: u32, wish: Wish) -> Instant {
+        let number = if wish == Wish::Script { self.done + 1 } else { self.done };
         (self.sink)(Event::StatementStarted {
             revision: self.revision.clone(),
-            number: self.done + 1,
-            total: self.total.max(self.done + 1),
+            number,
+            total: self.total.max(number),
             sql: sql.to_owned(),
             line,
         });
         Instant::now()
     }
 
-    fn finish(&mut self, rows: u64, started: Instant) {
-        self.done += 1;
-        self.total = self.total.max(self.done);
+    fn finish(&mut self, rows: u64, started: Instant, wish: Wish) {
+        if wish == Wish::Script {
+            self.done += 1;
+            self.total = self.total.max(self.done);
+        }
         if !self.connection.in_transaction() {
             self.durable = self.done;
+            self.kept = true;
         }
         (self.sink)(Event::StatementFinished {
             revision: self.revision.clone(),

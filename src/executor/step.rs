@@ -76,7 +76,7 @@ impl Steps<'_> {
             (self.sink)(Event::Remark { revision: step.revision.clone(), diagnostic });
         }
         let prepared = prepare(self.connection, &step.revision, source, evaluated.operations, self.memo).await?;
-        let statements = prepared.statements() + step.rows.len();
+        let statements = prepared.statements();
         (self.sink)(Event::Evaluated { revision: step.revision.clone(), statements, duration: started.elapsed() });
         Ok(prepared)
     }
@@ -119,7 +119,7 @@ impl Steps<'_> {
         place: &Place<'_>,
         enforced: bool,
     ) -> Result<Finish, Failure> {
-        let total = prepared.statements() + step.rows.len();
+        let total = prepared.statements();
         let mut body = Body {
             run: Statements::new(self.connection, self.sink, step.revision.clone(), total),
             options: self.options,

@@ -15,3 +15,4 @@ mod pictures;
 mod real_scripts;
 mod sqlite_tables;
 mod support;
+mod writing;
