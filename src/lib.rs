@@ -12,6 +12,8 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod evaluate;
 pub mod executor;
+#[cfg(test)]
+mod fuzz;
 pub mod lanes;
 pub mod operation;
 pub mod project;

@@ -23,8 +23,8 @@ pub fn edit(session: &Session, args: &EditArgs) -> Result<Exit, CommandError> {
     let workspace = session.workspace()?;
     let rows = session.rows_for(&workspace, &args.revision)?.unwrap_or_default();
     let ids = revision::resolve(&workspace.graph, &args.revision, &rows)?;
-    let files: Vec<_> =
-        ids.iter().filter_map(|id| workspace.project.script(id)).map(|script| script.path.clone()).collect();
+    let scripts: Vec<_> = ids.iter().filter_map(|id| workspace.project.script(id)).collect();
+    let files: Vec<_> = scripts.iter().map(|script| script.path.clone()).collect();
     if files.is_empty() {
         let sentence = match args.revision.as_str() {
             "current" => "No current revisions".to_owned(),
@@ -36,16 +36,20 @@ pub fn edit(session: &Session, args: &EditArgs) -> Result<Exit, CommandError> {
         CommandError::new(Kind::Project, Diagnostic::error("editor", format!("Error executing editor ({reason})")))
     })?;
     let mut exit = Exit::Done;
-    for (id, file) in ids.iter().zip(&files) {
+    for before in &scripts {
+        let file = &before.path;
         let script = workspace.project.read_script(file);
         if let Some(problem) = script.problem() {
             report::diagnostic(problem);
             exit = Exit::Defects;
-        } else if script.id() != Some(id) {
-            report::warning(&format!(
-                "{} is no longer revision {id}; version rows and other scripts may name it",
-                file.display()
-            ));
+        } else if let (Some(was), false) = (before.id(), script.id() == before.id()) {
+            let file = file.display();
+            report::warning(&format!("{file} is no longer revision {was}; version rows and other scripts may name it"));
+        } else if let (Ok(was), Ok(now)) = (&before.header, &script.header)
+            && (&was.down_revision, &was.depends_on, &was.branch_labels)
+                != (&now.down_revision, &now.depends_on, &now.branch_labels)
+        {
+            report::warning(&format!("{} stands elsewhere in the history now", file.display()));
         }
     }
     Ok(exit)

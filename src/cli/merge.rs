@@ -54,6 +54,11 @@ pub fn merge(session: &Session, args: &MergeArgs) -> Result<Exit, CommandError> 
         }
         Format::Text => line(&format!("Generating {} ...  done", written.path.display())),
     }
+    if workspace.project.config.get("revision_environment")?.is_some_and(|value| value == "true") {
+        report::warning(
+            "revision_environment is set, but env.py is not run here: what it gives to the template is missing",
+        );
+    }
     if let Some(hooks) = merging::post_write_hooks(&workspace) {
         report::warning(&format!("the post-write hooks of the configuration were not run: {hooks}"));
     }

@@ -22,9 +22,10 @@ pub struct MergeWish {
 /// What the merge would stand on, in the order given; refuses what is no merge.
 pub fn parents(workspace: &Workspace, wish: &MergeWish) -> Result<Vec<Id>, CommandError> {
     let graph = &workspace.graph;
+    // A script that can't be read may stand on the very heads that would be merged.
+    workspace.wholly_read("heads")?;
     let mut parents: Vec<Id> = Vec::new();
     for identifier in &wish.revisions {
-        workspace.wholly_read(identifier)?;
         for id in revision::resolve(graph, identifier, &[])? {
             if parents.contains(&id) {
                 return Err(refused(
@@ -75,6 +76,13 @@ pub fn merge(
     let revision = wish.rev_id.clone().unwrap_or_else(random_id);
     check_id(workspace, &revision)?;
     wish.branch_label.iter().try_for_each(|label| check_label(workspace, label))?;
+    if wish.branch_label.as_ref() == Some(&revision) {
+        return Err(refused(
+            "label-clash",
+            format!("'{revision}' can't be the revision and its branch label"),
+            "take another label",
+        ));
+    }
     let new = NewRevision {
         revision,
         down_revision: down_revision.clone(),
@@ -86,5 +94,9 @@ pub fn merge(
 
 /// The configured post-write hooks, which are not run yet.
 pub fn post_write_hooks(workspace: &Workspace) -> Option<String> {
-    workspace.project.config.get_in("post_write_hooks", "hooks").ok().flatten().filter(|hooks| !hooks.trim().is_empty())
+    let ini = workspace.project.config.get_in("post_write_hooks", "hooks").ok().flatten();
+    ini.filter(|hooks| !hooks.trim().is_empty()).or_else(|| {
+        let hooks = workspace.project.config.hooks();
+        (!hooks.is_empty()).then(|| hooks.join(", "))
+    })
 }

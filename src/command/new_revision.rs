@@ -63,6 +63,11 @@ pub fn check_id(workspace: &Workspace, id: &str) -> Result<(), CommandError> {
             "take a shorter one",
         ));
     }
+    check_reserved(id)?;
+    if workspace.graph.declared_labels().any(|(label, _)| label == id) {
+        let sentence = format!("'{id}' is a branch label already, and labels share the names of revisions");
+        return Err(refused("label-clash", sentence, "take another --rev-id, or none for a random one"));
+    }
     if workspace.graph.find(id).is_some() {
         return Err(refused(
             "duplicate-revision",
@@ -73,7 +78,20 @@ pub fn check_id(workspace: &Workspace, id: &str) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Names that mean something else wherever an identifier is read.
+fn check_reserved(name: &str) -> Result<(), CommandError> {
+    match name {
+        "head" | "heads" | "base" | "current" => Err(refused(
+            "reserved-name",
+            format!("'{name}' is a symbol, and can't name a revision or a branch"),
+            "take another name",
+        )),
+        _ => Ok(()),
+    }
+}
+
 pub fn check_label(workspace: &Workspace, label: &str) -> Result<(), CommandError> {
+    check_reserved(label)?;
     let owner = workspace.graph.declared_labels().find(|(held, _)| *held == label).map(|(_, owner)| owner.to_owned());
     match owner.or_else(|| workspace.graph.find(label).map(|found| found.id.clone())) {
         Some(owner) => Err(refused(
@@ -280,7 +298,7 @@ fn render(
             if let Some(line) = line.filter(|line| *line > 0) { told.at(at(line)) } else { told },
         )
     })?;
-    Ok(printed)
+    Ok(printed.rsplit_once(template::MARK).map_or(printed.as_str(), |(_, rendered)| rendered).to_owned())
 }
 
 /// What Alembic hands to the template, as Python.

@@ -3,6 +3,8 @@
 mod choice;
 mod config;
 mod discover;
+#[cfg(test)]
+mod fuzz;
 mod locations;
 mod place;
 #[expect(clippy::module_inception, reason = "the noun of the field, and one idea a file")]

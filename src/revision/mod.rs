@@ -11,6 +11,8 @@ mod inherit;
 mod links;
 mod order;
 pub mod plan;
+#[cfg(test)]
+mod properties;
 mod resolve;
 #[expect(clippy::module_inception, reason = "the noun of the field, and one idea a file")]
 mod revision;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// Room and floor. Rooms on one floor don't import each other.
 const FLOORS: &[(&str, u8)] = &[
     ("diagnostic", 0),
+    ("fuzz", 0),
     ("revision", 1),
     ("schema", 1),
     ("lanes", 1),

@@ -61,6 +61,11 @@ impl Config {
         }
     }
 
+    /// The names of `[[tool.alembic.post_write_hooks]]`.
+    pub fn hooks(&self) -> Vec<String> {
+        self.pyproject.as_ref().map(Pyproject::hooks).unwrap_or_default()
+    }
+
     /// True in an ini file only for exactly `true`.
     pub(in crate::project) fn flag(&self, key: &str) -> Result<bool, Diagnostic> {
         if let Some(value) = self.get_in(&self.section, key)? {

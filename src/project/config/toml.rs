@@ -52,6 +52,12 @@ impl Pyproject {
         &self.aludel
     }
 
+    pub fn hooks(&self) -> Vec<String> {
+        let hooks = self.alembic.as_ref().and_then(|table| table.get("post_write_hooks")).and_then(Value::as_array);
+        let name = |hook: &Value| hook.get("name").and_then(Value::as_str).unwrap_or("unnamed").to_owned();
+        hooks.into_iter().flatten().map(name).collect()
+    }
+
     pub fn get(&self, key: &str) -> Result<Option<String>, Diagnostic> {
         match self.alembic.as_ref().and_then(|table| table.get(key)) {
             None => Ok(None),

@@ -68,6 +68,16 @@ pub(super) fn quick_header(text: &str) -> Option<Header> {
     read_plain(text).and_then(from_plain)
 }
 
+#[cfg(test)]
+pub(in crate::project) fn parsed_header(text: &str) -> Result<Header, Diagnostic> {
+    read_header(Path::new("script.py"), text, &mut Vec::new())
+}
+
+#[cfg(test)]
+pub(in crate::project) fn plain_header(text: &str) -> Option<Header> {
+    quick_header(text)
+}
+
 /// The header of a script that is broken further down.
 pub(super) fn header_of_broken(text: &str) -> Option<Header> {
     read_beginning(text).and_then(from_plain)

@@ -17,3 +17,6 @@ pub use inspection::{Body, Function, Inspection};
 pub use places::Places;
 pub(super) use script::Reading;
 pub use script::Script;
+
+#[cfg(test)]
+pub(super) use header::{parsed_header, plain_header};

@@ -26,6 +26,9 @@ def comma(value):
     return "" if value is None else value if isinstance(value, str) else ", ".join(value)
 "#;
 
+/// Stands before the rendered text: what the template prints by itself comes before it and is no part of it.
+pub const MARK: &str = "\u{1}rendered\u{1}";
+
 /// Python whose lines know where in the template they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compiled {
@@ -68,7 +71,7 @@ pub fn compile(template: &str, variables: &str) -> Result<Compiled, TemplateErro
     for code in &compiler.body {
         add(code.line, code.depth + 1, &code.text);
     }
-    add(0, 1, "sys.stdout.write(\"\".join(__out))");
+    add(0, 1, &format!("sys.stdout.write({} + \"\".join(__out))", python_text(MARK)));
     Ok(made)
 }
 
@@ -335,7 +338,8 @@ mod tests {
     fn body(template: &str) -> String {
         let made = compile(template, "").unwrap();
         let (_, body) = made.source.split_once("def upgrade():\n").unwrap();
-        body.replace("    sys.stdout.write(\"\".join(__out))\n", "")
+        let (body, _) = body.split_once("    sys.stdout.write(").unwrap();
+        body.to_owned()
     }
 
     #[test]

@@ -6,5 +6,5 @@ mod mako;
 mod slug;
 
 pub use file_name::{FileName, file_name};
-pub use mako::{Compiled, TemplateError, compile, python_text};
+pub use mako::{Compiled, MARK, TemplateError, compile, python_text};
 pub use slug::slug;
