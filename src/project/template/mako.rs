@@ -184,7 +184,7 @@ impl Compiler<'_> {
             self.body.push(Code { line, depth, text: code });
             self.emit("pass");
         } else {
-            if !code.ends_with(':') {
+            if !code.contains(':') {
                 return Err(self.error(format!("'% {code}' is no control line: it must end with ':'")));
             }
             self.emit(code);
@@ -269,7 +269,9 @@ impl Compiler<'_> {
             let name: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '>').collect();
             return Err(self.error(format!("'{name}>' is not supported in a script template")));
         }
-        let Some(end) = rest.find("%>") else { return Err(self.error("'<%' is never closed by '%>'")) };
+        let Some(end) = rest[start..].find("%>").map(|end| start + end) else {
+            return Err(self.error("'<%' is never closed by '%>'"));
+        };
         let code = dedented(&rest[start..end]);
         let line = self.line()
             + rest[start..end].chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count() as u32;
@@ -386,6 +388,8 @@ mod tests {
             ("<% x", 1),
             ("<%def name='f()'>", 1),
             ("${}", 1),
+            // Found by fuzzing: the end of a block inside of its beginning.
+            ("<%>", 1),
         ] {
             assert_eq!(compile(template, "").unwrap_err().line, line, "{template:?}");
         }
