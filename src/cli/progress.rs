@@ -105,7 +105,9 @@ impl Progress {
             }
             Event::StepStarted { step, message, .. } => {
                 let (from, to) = (step.from.join(", "), step.to.join(", "));
-                let message = if message.is_empty() { String::new() } else { format!(", {message}") };
+                // Alembic names a stamp's ends only.
+                let bare = message.is_empty() || step.direction == Direction::Stamp;
+                let message = if bare { String::new() } else { format!(", {message}") };
                 let text = format!("Running {} {from} -> {to}{message}", step.direction.verb());
                 self.pending = Some((self.paint.paint(Ink::Strong, &visible(&text)), Instant::now()));
             }

@@ -55,7 +55,8 @@ impl From<HistoryError> for CommandError {
             | HistoryError::NoRootInBranch { .. }
             | HistoryError::Overlap { .. }
             | HistoryError::RangeNotRelated { .. }
-            | HistoryError::RangeSyntax { .. } => Kind::History,
+            | HistoryError::RangeSyntax { .. }
+            | HistoryError::RangeNotAllowed { .. } => Kind::History,
             HistoryError::Defective { .. } => Kind::Defects,
         };
         let mut diagnostic = Diagnostic::error(error.code(), error.to_string());

@@ -49,6 +49,8 @@ pub enum HistoryError {
     RangeNotRelated { start: String, end: String },
     #[error("History range requires [start]:[end], [start]:, or :[end]")]
     RangeSyntax { text: String },
+    #[error("Range revision not allowed: '{text}' names two ends")]
+    RangeNotAllowed { text: String },
     #[error("{sentence}; revision {revision} can't be stepped over until that is mended")]
     Defective { revision: Id, sentence: String },
 }
@@ -70,6 +72,7 @@ impl HistoryError {
             Self::Overlap { .. } => "overlapping-revisions",
             Self::RangeNotRelated { .. } => "range-not-related",
             Self::RangeSyntax { .. } => "range-syntax",
+            Self::RangeNotAllowed { .. } => "range-not-allowed",
             Self::Defective { .. } => "defective-history",
         }
     }
@@ -92,6 +95,7 @@ impl HistoryError {
             | Self::NoRootInBranch { .. }
             | Self::RangeNotRelated { .. }
             | Self::RangeSyntax { .. }
+            | Self::RangeNotAllowed { .. }
             | Self::Defective { .. } => &[],
         }
     }
@@ -113,6 +117,9 @@ impl HistoryError {
             Self::AmbiguousWalk { .. } => Some("name the revision, or the branch: BRANCH@REVISION+N".into()),
             Self::Overlap { .. } => Some(
                 "an applied revision and its own ancestor need one row only: `stamp --purge` mends the table".into(),
+            ),
+            Self::RangeNotAllowed { .. } => Some(
+                "give the end only: the start is where the database is; ranges are for `history` and `--sql`".into(),
             ),
             Self::NotFound { .. }
             | Self::UnknownBranch { .. }

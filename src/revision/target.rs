@@ -127,13 +127,16 @@ fn below_rows(graph: &Graph, relative: &Relative, rows: &[Node]) -> Result<Downg
     let start = match relative.branch {
         Some(branch) => row_on_branch(graph, relative, branch, rows)?,
         None => {
-            let first = *rows.first().ok_or_else(|| too_far(relative, 0))?;
+            // A row under another one, as a failed run of another tool may leave it, is no end to start from.
+            let below = graph.normalized.reach(rows.iter().flat_map(|&row| graph.normalized.of(row)).copied());
+            let top = rows.iter().copied().find(|&row| !below.contains(row));
+            let first = top.or(rows.first().copied()).ok_or_else(|| too_far(relative, 0))?;
             if rows.len() > 1 {
                 warnings.push(format!(
                     "downgrade {} from multiple heads is ambiguous: it starts at {}, and leaves {} alone; BRANCH@{} says which",
                     relative.written,
                     graph.id(first),
-                    graph.owned(rows[1..].iter().copied()).join(", "),
+                    graph.owned(rows.iter().copied().filter(|&row| row != first)).join(", "),
                     relative.written,
                 ));
             }

@@ -15,4 +15,6 @@ mod pictures;
 mod real_scripts;
 mod sqlite_tables;
 mod support;
+#[cfg(feature = "python")]
+mod transcripts;
 mod writing;

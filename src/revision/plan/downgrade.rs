@@ -8,10 +8,11 @@ use super::super::resolve::Branch;
 use super::super::step::{Direction, Id, Plan};
 use super::super::target::{DowngradeTarget, downgrade_target};
 use super::super::walk::Place;
-use super::rows::plan_of;
+use super::rows::{no_range, plan_of};
 
 /// `current` are the rows of the version table.
 pub fn downgrade(graph: &Graph, current: &[Id], target: &str) -> Result<Plan, HistoryError> {
+    no_range(target)?;
     let rows = graph.rows(current)?;
     let found = downgrade_target(graph, target, &rows).map_err(|error| error.quoting(target))?;
     let branch = found.branch.as_deref().map(|branch| graph.branch(branch)).transpose()?;

@@ -138,3 +138,11 @@ fn twice_defined<'a>(graph: &'a Graph, order: &'a [Node]) -> impl Iterator<Item 
         | Defect::IllegalCharacters { .. } => None,
     })
 }
+
+/// An identifier holds no colon, so one with a colon is a range, which only `history` and offline scripts take.
+pub(super) fn no_range(target: &str) -> Result<(), HistoryError> {
+    match target.contains(':') {
+        true => Err(HistoryError::RangeNotAllowed { text: target.to_owned() }),
+        false => Ok(()),
+    }
+}

@@ -7,10 +7,11 @@ use super::super::order::{Choice, newest_first};
 use super::super::step::{Direction, Id, Plan};
 use super::super::target::upgrade_target;
 use super::super::walk::Walk;
-use super::rows::plan_of;
+use super::rows::{no_range, plan_of};
 
 /// `current` are the rows of the version table.
 pub fn upgrade(graph: &Graph, current: &[Id], target: &str) -> Result<Plan, HistoryError> {
+    no_range(target)?;
     let rows = graph.rows(current)?;
     let targets = upgrade_target(graph, target, &rows, Walk::Strict).map_err(|error| error.quoting(target))?;
     check_overlap(graph, &targets)?;
