@@ -6,7 +6,7 @@ use super::backend::{ConnectionView, PlanRequest, Target};
 use super::document::{Content, Subject};
 use super::effect::Effect;
 use super::geometry::Focus;
-use super::history::State;
+use super::history::{Landmark, State};
 use super::layer::{Confirm, FilterPrompt, HelpPage};
 use super::pane::detail_lines;
 use crate::revision::Direction;
@@ -28,6 +28,10 @@ impl App {
             Action::MoveRight => self.sideways(Action::NextTab, 1),
             Action::FocusNext => self.focus = self.neighbour(1),
             Action::FocusPrevious => self.focus = self.neighbour(-1),
+            Action::NextBranchPoint => self.go(Landmark::BranchPoint, true),
+            Action::PreviousBranchPoint => self.go(Landmark::BranchPoint, false),
+            Action::NextHead => self.go(Landmark::Head, true),
+            Action::GoCurrent => self.go(Landmark::Current, true),
             Action::Zoom => self.zoomed = !self.zoomed,
             Action::NextTab => self.turn_tab(1),
             Action::PreviousTab => self.turn_tab(-1),
@@ -182,6 +186,23 @@ impl App {
                 self.notify(Meaning::Info, &format!("Nothing is filtered: type {key} first."));
             }
             None => self.notify(Meaning::Info, "Nothing matches the filter."),
+        }
+    }
+
+    /// To the next landmark of a kind after the selection or before it, around the end.
+    fn go(&mut self, landmark: Landmark, forward: bool) {
+        match self.list.next_of(self.history.landmarks(landmark), forward) {
+            Some(row) => self.choose(row),
+            None if self.history.landmarks(landmark).is_empty() => {
+                let why = match (landmark, self.versions()) {
+                    (Landmark::BranchPoint, _) => "No branch points: no revision has two that follow it.",
+                    (Landmark::Head, _) => "No heads: there is no revision to end at.",
+                    (Landmark::Current, Some(_)) => "The database is at base: no revision is current.",
+                    (Landmark::Current, None) => "No database to compare with.",
+                };
+                self.notify(Meaning::Info, why);
+            }
+            None => self.notify(Meaning::Info, "None among the revisions that match the filter."),
         }
     }
 

@@ -37,6 +37,10 @@ actions! {
     MoveRight "move-right" "right" "Scroll the text right; in the graph, show the next tab.";
     FocusNext "focus-next" "next pane" "Move the focus to the next pane.";
     FocusPrevious "focus-previous" "previous pane" "Move the focus to the pane before.";
+    NextBranchPoint "next-branch-point" "branch points" "Go down to the next revision from which several go on.";
+    PreviousBranchPoint "previous-branch-point" "branch point above" "Go up to the revision before from which several go on.";
+    NextHead "next-head" "heads" "Go to the next head, around the end.";
+    GoCurrent "go-current" "current" "Go to where the database stands; again for its other version rows.";
     Zoom "zoom" "zoom" "Give the focused pane the whole screen, or give it back.";
     NextTab "next-tab" "next tab" "Show the next tab.";
     PreviousTab "previous-tab" "previous tab" "Show the tab before.";

@@ -47,6 +47,16 @@ impl State {
     }
 }
 
+/// What can be jumped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landmark {
+    /// Several revisions follow it.
+    BranchPoint,
+    Head,
+    /// Named by a version row, in the files or not.
+    Current,
+}
+
 /// Counted once, since every frame shows them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -69,6 +79,10 @@ pub struct History {
     counts: Counts,
     lanes: Layout,
     longest_id: usize,
+    /// Rows, ascending, as the landmarks of the same names.
+    branch_points: Vec<u32>,
+    heads: Vec<u32>,
+    currents: Vec<u32>,
 }
 
 impl History {
@@ -129,7 +143,20 @@ impl History {
         let longest_id = rows.iter().map(|row| crate::style::width(&row.id)).max().unwrap_or(0);
         let lanes = Layout::new(&links);
         let counts = Counts::default();
-        let mut history = Self { rows, states, children, links, index, view, counts, lanes, longest_id };
+        let branch_points = (0..rows.len() as u32).filter(|&row| children[row as usize].len() > 1).collect();
+        let mut history = Self {
+            rows,
+            states,
+            children,
+            links,
+            index,
+            view,
+            counts,
+            lanes,
+            longest_id,
+            branch_points,
+            ..Self::default()
+        };
         history.place(versions);
         history
     }
@@ -167,8 +194,13 @@ impl History {
                 State::Pending
             };
         }
+        self.currents = versions.into_iter().flatten().filter_map(|id| self.index.get(id).copied()).collect();
+        self.currents.sort_unstable();
+        self.heads = (0..self.len() as u32)
+            .filter(|&row| self.is_head(row as usize) && self.states[row as usize] != State::Broken)
+            .collect();
         self.counts = Counts {
-            heads: (0..self.len()).filter(|&row| self.is_head(row) && self.states[row] != State::Broken).count(),
+            heads: self.heads.len(),
             pending: self.states.iter().filter(|state| **state == State::Pending).count(),
             broken: self.states.iter().filter(|state| **state == State::Broken).count(),
         };
@@ -218,6 +250,15 @@ impl History {
     /// Whether nothing goes on from it.
     pub fn is_head(&self, row: usize) -> bool {
         self.states.get(row) != Some(&State::Ghost) && self.children.get(row).is_some_and(Vec::is_empty)
+    }
+
+    /// Rows, ascending.
+    pub fn landmarks(&self, landmark: Landmark) -> &[u32] {
+        match landmark {
+            Landmark::BranchPoint => &self.branch_points,
+            Landmark::Head => &self.heads,
+            Landmark::Current => &self.currents,
+        }
     }
 
     pub fn counts(&self) -> Counts {

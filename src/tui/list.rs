@@ -124,6 +124,28 @@ impl List {
         at.checked_sub(1).and_then(|at| self.matches.get(at)).or(self.matches.last()).map(|row| *row as usize)
     }
 
+    /// The next of some rows of the history, ascending, that is shown after the selection or before it, around the end.
+    pub fn next_of(&self, rows: &[u32], forward: bool) -> Option<usize> {
+        let here = self.selected_row()? as u32;
+        let shown = |row: &&u32| self.position(**row as usize).is_some();
+        let found = if forward {
+            let (before, after) = rows.split_at(rows.partition_point(|&row| row <= here));
+            after.iter().chain(before).find(shown)
+        } else {
+            let (before, after) = rows.split_at(rows.partition_point(|&row| row < here));
+            before.iter().rev().chain(after.iter().rev()).find(shown)
+        };
+        found.map(|row| *row as usize)
+    }
+
+    /// Where a row of the history is shown.
+    fn position(&self, row: usize) -> Option<usize> {
+        match &self.shown {
+            Some(shown) => shown.rows.binary_search(&(row as u32)).ok(),
+            None => (row < self.total).then_some(row),
+        }
+    }
+
     /// The first match at or after a row, around the end.
     pub fn match_from(&self, row: usize) -> Option<usize> {
         let at = self.matches.partition_point(|&held| (held as usize) < row);

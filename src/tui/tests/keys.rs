@@ -48,6 +48,36 @@ fn the_filter_jumps_as_it_is_typed_and_esc_takes_it_back() {
 }
 
 #[test]
+fn keys_jump_to_branch_points_heads_and_where_the_database_stands() {
+    let stage = Stage::new(Shop::demo(), 80, 24).press("g ]");
+    assert_eq!(selected(&stage), "0f1e2d3c4b5a");
+    let stage = stage.press("]");
+    assert_eq!(selected(&stage), "a1b2c3d4e5f6");
+    let stage = stage.press("]");
+    assert_eq!(selected(&stage), "0f1e2d3c4b5a", "around the end");
+    let stage = stage.press("[");
+    assert_eq!(selected(&stage), "a1b2c3d4e5f6");
+    let stage = stage.press("h");
+    assert_eq!(selected(&stage), "f3b81c0a97d2");
+    let stage = stage.press("h");
+    assert_eq!(selected(&stage), "b7a6958473e1");
+    let stage = stage.press("c");
+    assert_eq!(selected(&stage), "7766554433aa");
+    let mut shop = Shop::demo();
+    shop.database = Database::At(vec!["f3b81c0a97d2", "b7a6958473e1"]);
+    let stage = Stage::new(shop.clone(), 80, 24).press("G c");
+    assert_eq!(selected(&stage), "f3b81c0a97d2");
+    let stage = stage.press("c");
+    assert_eq!(selected(&stage), "b7a6958473e1");
+    let stage = stage.press("/ 'drop legacy' enter f ]").shows("None among the revisions that match");
+    assert_eq!(selected(&stage), "9c8d7e6f5a4b");
+    shop.database = Database::At(Vec::new());
+    Stage::new(shop.clone(), 80, 24).press("c").shows("at base: no revision is current");
+    shop.database = Database::Absent;
+    Stage::new(shop, 80, 24).press("c").shows("No database to compare with");
+}
+
+#[test]
 fn typing_a_filter_does_not_run_anything() {
     let stage = Stage::new(Shop::demo(), 80, 24).press("/ 'Uqdy?'");
     assert_eq!(stage.app().list.filter, "Uqdy?");
@@ -166,10 +196,10 @@ fn texts_scroll_within_their_bounds() {
     assert!(document.top > 0);
     let stage = stage.press("j j j pagedown");
     assert_eq!(stage.app().document.as_ref().map(|shown| shown.top), Some(document.top));
-    let stage = stage.press("l l l l l l l l l l l l l l l l l l l l l l");
+    let stage = stage.press("right right right right right right right right right right right right right right right right right right right right right right");
     let far = stage.app().document.as_ref().map_or(0, |shown| shown.left);
     assert!(far > 20 && far < 120, "{far}");
-    let stage = stage.press("g h h h h h h h h h h h h h h h h h h h h h");
+    let stage = stage.press("g left left left left left left left left left left left left left left left left left left left left left");
     assert_eq!(stage.app().document.as_ref().map(|shown| (shown.top, shown.left)), Some((0, 0)));
 }
 
