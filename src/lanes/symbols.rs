@@ -42,6 +42,26 @@ impl Symbols {
         self.horizontal(cell.right)
     }
 
+    /// The same stroke drawn bold, so that a way can be followed without colour. ASCII has none.
+    pub fn heavy(stroke: &'static str) -> &'static str {
+        match stroke {
+            "│" => "┃",
+            "┆" => "┇",
+            "─" => "━",
+            "╌" => "╍",
+            "╯" => "┛",
+            "╮" => "┓",
+            "╰" => "┗",
+            "╭" => "┏",
+            "┴" => "┻",
+            "┬" => "┳",
+            "┼" => "╋",
+            "┤" => "┫",
+            "├" => "┣",
+            other => other,
+        }
+    }
+
     fn horizontal(self, edge: Option<Edge>) -> &'static str {
         match (edge, self) {
             (None, _) => " ",
