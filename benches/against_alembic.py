@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""against_alembic.py ALUDEL ALEMBIC [--sizes 100,1000,10000] [--runs N] [--limit SECONDS]: writes projects of three shapes, stamps a SQLite
+"""against_alembic.py ALUDEL ALEMBIC [--sizes 100,1000,10000] [--shapes …] [--commands …] [--runs N] [--limit SECONDS]: writes projects of three shapes, stamps a SQLite
 database at their heads, runs heads, history, current and branches with both programs in turn, checks that both print the same
 revisions, and prints a Markdown table of medians and ratios. A command of Alembic's beyond the limit is cut off and told as such."""
 import argparse
@@ -16,10 +16,11 @@ arguments.add_argument("aludel", type=os.path.abspath)
 arguments.add_argument("alembic", type=os.path.abspath)
 arguments.add_argument("--sizes", default="100,1000,10000")
 arguments.add_argument("--shapes", default="linear,branches,merges")
+arguments.add_argument("--commands", default="heads,history,current,branches")
 arguments.add_argument("--runs", type=int, default=5)
 arguments.add_argument("--limit", type=float, default=300)
 given = arguments.parse_args()
-COMMANDS = [["heads"], ["history"], ["current"], ["branches"]]
+COMMANDS = [[command] for command in given.commands.split(",")]
 BRANCHES = 10
 
 
