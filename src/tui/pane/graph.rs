@@ -153,10 +153,16 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
             canvas.text(x, line.y, 1, node.0, node.1);
         } else if !cell.is_empty() {
             let edge = cell.up.or(cell.down).or(cell.left).or(cell.right);
-            canvas.text(x, line.y, 1, symbols.lane(cell), lane_meaning(cell.source, edge));
+            canvas.text(x, line.y, 1, symbols.lane(cell), lane_meaning(cell.line.map(|line| line.from), edge));
         }
         if cell.right.is_some() && lane + 1 < lanes {
-            canvas.text(x + 1, line.y, 1, symbols.gap(cell), lane_meaning(cell.right_source, cell.right));
+            canvas.text(
+                x + 1,
+                line.y,
+                1,
+                symbols.gap(cell),
+                lane_meaning(cell.right_line.map(|line| line.from), cell.right),
+            );
         }
     }
     if !seen {
