@@ -47,6 +47,7 @@ meanings! {
     Broken "broken" Error,
     Ghost "ghost" Muted,
     Running "running" Info,
+    Path "path" Info,
     Identifier "identifier" Text,
     Head "head" Text,
     Label "label" Text,

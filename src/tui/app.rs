@@ -14,6 +14,7 @@ use super::keymap::{Context, Keymap};
 use super::layer::Layer;
 use super::list::List;
 use super::log::Log;
+use super::path::Path;
 use super::progress::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::revision::{Direction, Id};
@@ -127,6 +128,10 @@ pub struct App {
     pub history: History,
     pub connection: ConnectionView,
     pub list: List,
+    /// To the selection; worked out anew when it or the version rows change.
+    pub path: Option<Path>,
+    /// The row the path was worked out for.
+    pub path_to: Option<usize>,
     pub focus: Focus,
     pub zoomed: bool,
     pub tab: Tab,
@@ -163,6 +168,8 @@ impl App {
             history: History::default(),
             connection: ConnectionView::Unknown,
             list: List::default(),
+            path: None,
+            path_to: None,
             focus: Focus::Graph,
             zoomed: false,
             tab: Tab::Script,

@@ -77,6 +77,7 @@ impl App {
     fn show_project(&mut self, view: ProjectView) {
         let selected = self.selected_id().map(str::to_owned);
         self.history = History::new(view, self.versions());
+        self.path_to = None;
         self.shelf.clear();
         self.failures.clear();
         // What is shown stays until the file has been read again.
@@ -91,6 +92,7 @@ impl App {
         let selected = self.selected_id().map(str::to_owned);
         let versions = self.versions().map(<[String]>::to_vec);
         self.history = std::mem::take(&mut self.history).with_versions(versions.as_deref());
+        self.path_to = None;
         let running = self.progress.as_ref().is_some_and(|progress| progress.ending.is_none() && progress.follow);
         let row = match selected.and_then(|id| self.history.find(&id)) {
             Some(row) if self.list.chosen || running => Some(row),

@@ -83,6 +83,8 @@ pub struct History {
     branch_points: Vec<u32>,
     heads: Vec<u32>,
     currents: Vec<u32>,
+    /// By row; empty without a database.
+    applied: Vec<bool>,
 }
 
 impl History {
@@ -177,7 +179,7 @@ impl History {
 
     fn place(&mut self, versions: Option<&[Id]>) {
         let applied = self.ancestors(versions.unwrap_or_default());
-        for (row, applied) in applied.into_iter().enumerate() {
+        for (row, &applied) in applied.iter().enumerate() {
             let broken = self.rows[row].diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
             let named = versions.is_some_and(|versions| versions.contains(&self.rows[row].id));
             self.states[row] = if self.states[row] == State::Ghost {
@@ -194,6 +196,7 @@ impl History {
                 State::Pending
             };
         }
+        self.applied = if versions.is_some() { applied } else { Vec::new() };
         self.currents = versions.into_iter().flatten().filter_map(|id| self.index.get(id).copied()).collect();
         self.currents.sort_unstable();
         self.heads = (0..self.len() as u32)
@@ -240,6 +243,11 @@ impl History {
 
     pub fn links(&self) -> &Links {
         &self.links
+    }
+
+    /// Whether the version rows say so; `None` without a database.
+    pub fn is_applied(&self, row: usize) -> Option<bool> {
+        self.applied.get(row).copied()
     }
 
     /// Columns of the longest id.

@@ -22,6 +22,7 @@ mod message;
 mod mouse;
 mod open;
 mod pane;
+mod path;
 mod picture;
 mod progress;
 mod runtime;

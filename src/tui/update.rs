@@ -8,6 +8,7 @@ use super::geometry::Focus;
 use super::key::Key;
 use super::layer::{Alert, Confirm, Input, Reply};
 use super::message::Message;
+use super::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::revision::Plan;
 use crate::style::Meaning;
@@ -174,6 +175,11 @@ impl App {
     fn settle(&mut self) -> Vec<Effect> {
         let (height, _) = self.room(Focus::Graph);
         self.list.scroll(height);
+        let selected = self.selected();
+        if self.path_to != selected || selected.is_none() {
+            self.path_to = selected;
+            self.path = selected.and_then(|row| Path::new(&self.history, row));
+        }
         let wanted = self.wanted();
         let mut effects = Vec::new();
         let aged = std::mem::take(&mut self.document_aged);

@@ -18,10 +18,14 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     let mut page = Page { lines: Vec::new(), columns: columns.saturating_sub(LABEL + 2).max(10) };
     page.field("revision", &revision.id, Meaning::Identifier);
     page.field("message", &revision.message, Meaning::Text);
-    page.lines.push(vec![
+    let mut said = vec![
         (label("state"), Meaning::Muted),
         (format!("{} {}", super::state_glyph(&app.look.glyphs, *state), state.word()), state.meaning()),
-    ]);
+    ];
+    if let Some(path) = &app.path {
+        said.push((format!(", {}", path.told()), Meaning::Path));
+    }
+    page.lines.push(said);
     page.field("created", revision.created.as_deref().unwrap_or_default(), Meaning::Text);
     if let Some(file) = &revision.file {
         page.field("file", &file.file_name().unwrap_or_default().to_string_lossy(), Meaning::Text);

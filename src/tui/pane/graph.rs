@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::lanes::{Edge, Row, Symbols};
+use crate::revision::Direction;
 use crate::style::{Glyphs, Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
 use crate::tui::canvas::{Canvas, Pieces};
@@ -43,6 +44,9 @@ fn title(canvas: &mut Canvas<'_>, pane: Rect, app: &App, focused: bool) {
         pieces.push((format!("/{} ", visible(&app.list.filter)), Meaning::Info));
         pieces.push((format!("{at}/{}{only} ", app.list.matches.len()), Meaning::Muted));
     }
+    if let Some(path) = &app.path {
+        pieces.push((format!("{} {} ", canvas.glyphs.separator, path.told()), Meaning::Path));
+    }
     canvas.pieces(pane.x + 2, pane.y, room, &pieces);
 }
 
@@ -73,6 +77,15 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
         true => (canvas.glyphs.running, Meaning::Running),
         false => (state_glyph(canvas.glyphs, state), state.meaning()),
     };
+    let path = app.path.as_ref().filter(|path| path.contains(index));
+    if let Some(path) = path {
+        let way = match path.direction {
+            Direction::Upgrade | Direction::Stamp => canvas.glyphs.up,
+            Direction::Downgrade => canvas.glyphs.down,
+        };
+        canvas.text(line.x, line.y, 1, way, Meaning::Path);
+    }
+    let meaning = if path.is_some() && !running { Meaning::Path } else { meaning };
     strokes(canvas, line, app, row, lanes, (sign, meaning));
     let mut x = line.x + 1 + 2 * lanes as u16;
     let right = line.right().saturating_sub(1);
@@ -135,6 +148,14 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
 /// Lanes are coloured by where the revision stands from which the edge comes, so what is applied can be followed down.
 fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: (&str, Meaning)) {
     let symbols = if canvas.glyphs.ascii { Symbols::Ascii } else { Symbols::Unicode };
+    let on_path = |source: Option<u32>| {
+        let row = source.and_then(|position| app.list.row(position as usize));
+        row.is_some_and(|row| app.path.as_ref().is_some_and(|path| path.contains(row)))
+    };
+    let drawn = |stroke: &'static str, source, meaning| match on_path(source) {
+        true => (Symbols::heavy(stroke), Meaning::Path),
+        false => (stroke, meaning),
+    };
     let lane_meaning = |source: Option<u32>, edge: Option<Edge>| {
         let state =
             source.and_then(|position| app.list.row(position as usize)).and_then(|row| app.history.states.get(row));
@@ -153,16 +174,15 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
             canvas.text(x, line.y, 1, node.0, node.1);
         } else if !cell.is_empty() {
             let edge = cell.up.or(cell.down).or(cell.left).or(cell.right);
-            canvas.text(x, line.y, 1, symbols.lane(cell), lane_meaning(cell.line.map(|line| line.from), edge));
+            let source = cell.line.map(|line| line.from);
+            let (stroke, meaning) = drawn(symbols.lane(cell), source, lane_meaning(source, edge));
+            canvas.text(x, line.y, 1, stroke, meaning);
         }
         if cell.right.is_some() && lane + 1 < lanes {
-            canvas.text(
-                x + 1,
-                line.y,
-                1,
-                symbols.gap(cell),
-                lane_meaning(cell.right_line.map(|line| line.from), cell.right),
-            );
+            let source = cell.right_line.map(|line| line.from);
+            let meaning = lane_meaning(source, cell.right);
+            let (stroke, meaning) = drawn(symbols.gap(cell), source, meaning);
+            canvas.text(x + 1, line.y, 1, stroke, meaning);
         }
     }
     if !seen {

@@ -199,7 +199,9 @@ fn texts_scroll_within_their_bounds() {
     let stage = stage.press("right right right right right right right right right right right right right right right right right right right right right right");
     let far = stage.app().document.as_ref().map_or(0, |shown| shown.left);
     assert!(far > 20 && far < 120, "{far}");
-    let stage = stage.press("g left left left left left left left left left left left left left left left left left left left left left");
+    let stage = stage.press(
+        "g left left left left left left left left left left left left left left left left left left left left left",
+    );
     assert_eq!(stage.app().document.as_ref().map(|shown| (shown.top, shown.left)), Some((0, 0)));
 }
 

@@ -37,6 +37,22 @@ fn the_tabs() {
 }
 
 #[test]
+fn the_way_from_the_database_to_the_selection() {
+    Stage::new(Shop::demo(), 120, 36).press("g 4").shows("4 steps up").looks_like("path-up-120x36");
+    // A dependency is on the way as well.
+    Stage::new(Shop::demo(), 80, 24).press("g j j").looks_like("path-dependency-80x24");
+    let mut shop = Shop::demo();
+    shop.database = Database::At(vec!["f3b81c0a97d2", "b7a6958473e1"]);
+    Stage::with(shop.clone(), 80, 24, themed("dark", true, Colours::None))
+        .press("G 4")
+        .shows("8 steps down")
+        .looks_like("path-down-ascii-80x24");
+    let stage = Stage::new(shop, 80, 24).press("c");
+    assert!(stage.app().path.is_none(), "nothing to run to where the database stands");
+    assert!(Stage::new(Shop::broken(), 80, 24).press("g").app().path.is_none(), "a missing parent is no way");
+}
+
+#[test]
 fn the_filter() {
     Stage::new(Shop::demo(), 80, 24).press("/ 'invoice'").looks_like("filter-80x24");
     Stage::new(Shop::demo(), 80, 24).press("/ 'invoice' enter f").looks_like("filter-only-80x24");
