@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::report::{self, Ink, Paint};
 use crate::command::{Workspace, wording};
-use crate::lanes::{Cell, Edge, Layout, Links, Row, Symbols, order};
+use crate::lanes::{Branches, Cell, Edge, Layout, Line, Links, Row, Symbols, order};
 use crate::revision::Id;
 use crate::style::{Glyphs, visible};
 
@@ -32,13 +32,14 @@ pub fn draw(workspace: &Workspace, ids: &[&str], rows: &[Id], ascii: bool) {
     }
     let order = order(&links);
     let layout = Layout::new(&links.reordered(&order));
+    let branches = Branches::new(&layout);
     let mut top = 0;
     while top < layout.len() {
         let end = (top + WINDOW).min(layout.len());
         let mut text = String::new();
         for row in layout.window(top..end, MOST_LANES) {
             let Some(id) = order.get(row.node).and_then(|&node| ids.get(node as usize)) else { continue };
-            text.push_str(&pen.row(&layout, &row, id));
+            text.push_str(&pen.row(&branches, &row, id));
             text.push('\n');
         }
         report::result(&text);
@@ -56,7 +57,7 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn row(&self, layout: &Layout, row: &Row, id: &str) -> String {
+    fn row(&self, branches: &Branches, row: &Row, id: &str) -> String {
         let mut text = String::new();
         let mut seen = false;
         for cell in &row.cells {
@@ -64,9 +65,9 @@ impl Pen<'_> {
                 seen = true;
                 text.push_str(&self.node(id));
             } else {
-                text.push_str(&self.stroke(layout, cell.source, edge_of(cell), self.symbols.lane(cell)));
+                text.push_str(&self.stroke(branches, cell.line, edge_of(cell), self.symbols.lane(cell)));
             }
-            text.push_str(&self.stroke(layout, cell.right_source, cell.right, self.symbols.gap(cell)));
+            text.push_str(&self.stroke(branches, cell.right_line, cell.right, self.symbols.gap(cell)));
         }
         if !seen {
             // Its lane was cut off.
@@ -93,11 +94,11 @@ impl Pen<'_> {
         }
     }
 
-    /// A stroke has the colour of the lane in which its branch began.
-    fn stroke(&self, layout: &Layout, source: Option<u32>, edge: Option<Edge>, drawn: &str) -> String {
-        match (edge, source.and_then(|row| layout.lane(row as usize))) {
+    /// A stroke has the colour of its branch.
+    fn stroke(&self, branches: &Branches, line: Option<Line>, edge: Option<Edge>, drawn: &str) -> String {
+        match (edge, line) {
             (Some(Edge::Dependency), _) => self.paint.paint(Ink::Faint, drawn),
-            (Some(Edge::Parent), Some(lane)) => self.paint.lane(lane, drawn),
+            (Some(Edge::Parent), Some(line)) => self.paint.lane(branches.of_line(line) as usize, drawn),
             (Some(Edge::Parent), None) | (None, _) => drawn.to_owned(),
         }
     }

@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::stroke::{Line, Sides};
 use super::{Cell, Edge, Links};
 
 /// The fewest rows between two snapshots. They lie farther apart where many lanes are open, so that all of them together stay
 /// linear in the number of edges.
 const STRIDE: usize = 64;
 const NONE: u32 = u32::MAX;
-const DEPENDENCY: u32 = 1 << 31;
 
 /// Rows are nodes: node `i` of the links is drawn in row `i`, so parents must follow their children (see [`super::order`]).
 /// An edge that points upwards or outside is left out.
@@ -19,6 +19,7 @@ const DEPENDENCY: u32 = 1 << 31;
 pub struct Layout {
     rows: Vec<Placed>,
     changes: Vec<Change>,
+    /// For each open lane the change that was its last.
     snapshots: Vec<u32>,
     /// The row each snapshot was taken above, and where it ends.
     snapshot_ends: Vec<(u32, u32)>,
@@ -32,19 +33,32 @@ struct Placed {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Change {
-    lane: u32,
-    what: What,
+pub(super) struct Change {
+    pub lane: u32,
+    pub what: What,
+    row: u32,
+    target: u32,
+    /// The change before this one in a lane that was joined.
+    before: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     /// The lane came from above and ends in this row's node.
     End,
     /// The lane begins below this row's node.
     Open(Edge),
     /// The node joins a lane that passes by and goes where the edge goes.
-    Join,
+    Join(Edge),
+}
+
+impl Change {
+    fn edge(&self) -> Option<Edge> {
+        match self.what {
+            What::Open(edge) | What::Join(edge) => Some(edge),
+            What::End => None,
+        }
+    }
 }
 
 /// One drawn row: lanes from left to right, as many as reach the last stroke.
@@ -87,6 +101,11 @@ impl Layout {
 
     /// The rows of a window, drawn up to `limit` lanes, at a cost that depends on the lanes open there and not on the graph.
     pub fn window(&self, rows: Range<usize>, limit: usize) -> Vec<Row> {
+        self.window_where(rows, limit, |_, _| false)
+    }
+
+    /// The same with the strokes of chosen edges drawn strong; `strong` is asked with the rows an edge comes from and goes to.
+    pub fn window_where(&self, rows: Range<usize>, limit: usize, strong: impl Fn(usize, usize) -> bool) -> Vec<Row> {
         let range = rows.start.min(self.len())..rows.end.min(self.len());
         if range.is_empty() {
             return Vec::new();
@@ -109,14 +128,18 @@ impl Layout {
             .map(|row| {
                 let before = open.clone();
                 self.advance(row, &mut open);
-                self.draw(row, &before, &open, limit)
+                self.draw(row, &before, &open, limit, &strong)
             })
             .collect()
     }
 
-    fn changes(&self, row: usize) -> &[Change] {
+    pub(super) fn changes(&self, row: usize) -> &[Change] {
+        &self.changes[self.changes_of(row)]
+    }
+
+    fn changes_of(&self, row: usize) -> Range<usize> {
         let start = row.checked_sub(1).map_or(0, |before| self.rows[before].changes_end as usize);
-        &self.changes[start..self.rows[row].changes_end as usize]
+        start..self.rows[row].changes_end as usize
     }
 
     fn advance(&self, row: usize, open: &mut Vec<u32>) {
@@ -124,17 +147,18 @@ impl Layout {
         if lane < open.len() {
             open[lane] = NONE;
         }
-        for change in self.changes(row) {
+        for index in self.changes_of(row) {
+            let change = &self.changes[index];
             let lane = change.lane as usize;
             match change.what {
                 What::End => open[lane] = NONE,
-                What::Open(edge) => {
+                What::Open(_) => {
                     if open.len() <= lane {
                         open.resize(lane + 1, NONE);
                     }
-                    open[lane] = pack(row, edge);
+                    open[lane] = index as u32;
                 }
-                What::Join => {}
+                What::Join(_) => open[lane] = index as u32,
             }
         }
         while open.last() == Some(&NONE) {
@@ -142,14 +166,42 @@ impl Layout {
         }
     }
 
-    fn draw(&self, row: usize, above: &[u32], below: &[u32], limit: usize) -> Row {
+    /// What runs in a lane: the edge that opened it, whether any of those in it is strong, and of which kind they are.
+    fn thread(&self, last: u32, strong: &impl Fn(usize, usize) -> bool) -> Option<Thread> {
+        let change = self.changes.get(last as usize)?;
+        let edge = change.edge()?;
+        let is_strong = |change: &Change| strong(change.row as usize, change.target as usize);
+        let (mut opener, mut any) = (change, is_strong(change));
+        while let Some(before) = self.changes.get(opener.before as usize) {
+            opener = before;
+            any = any || is_strong(opener);
+        }
+        Some(Thread { edge, line: self.line(opener), strong: any })
+    }
+
+    fn line(&self, change: &Change) -> Line {
+        let own = self.rows[change.row as usize].lane == change.lane;
+        Line { from: change.row, to: change.target, own }
+    }
+
+    fn draw(
+        &self,
+        row: usize,
+        above: &[u32],
+        below: &[u32],
+        limit: usize,
+        strong: &impl Fn(usize, usize) -> bool,
+    ) -> Row {
         let own = self.rows[row].lane as usize;
+        let thread = |open: &[u32], lane: usize| open.get(lane).and_then(|&last| self.thread(last, strong));
         let mut cells = vec![Cell::default(); above.len().max(below.len()).max(own + 1).min(limit)];
         for (lane, cell) in cells.iter_mut().enumerate() {
-            let (over, under) = (unpack(above, lane), unpack(below, lane));
-            cell.up = over.map(|(edge, _)| edge);
-            cell.down = under.map(|(edge, _)| edge);
-            cell.source = over.or(under).map(|(_, source)| source);
+            let (over, under) = (thread(above, lane), thread(below, lane));
+            cell.up = over.map(|thread| thread.edge);
+            cell.down = under.map(|thread| thread.edge);
+            cell.strong.up = over.is_some_and(|thread| thread.strong);
+            cell.strong.down = under.is_some_and(|thread| thread.strong);
+            cell.line = over.or(under).map(|thread| thread.line);
         }
         if let Some(cell) = cells.get_mut(own) {
             cell.node = true;
@@ -162,15 +214,18 @@ impl Layout {
             }
             // A lane that ends here was begun above; one that opens or is joined belongs to this row's node.
             let drawn = match change.what {
-                What::End => unpack(above, far),
-                What::Open(edge) => Some((edge, row as u32)),
-                What::Join => unpack(below, far).map(|(edge, _)| (edge, row as u32)),
+                What::End => thread(above, far),
+                What::Open(edge) | What::Join(edge) => Some(Thread {
+                    edge,
+                    line: self.line(change),
+                    strong: strong(change.row as usize, change.target as usize),
+                }),
             };
             if let Some(slot) = touched.get_mut(far) {
                 *slot = true;
             }
-            if let Some((edge, source)) = drawn {
-                connect(&mut cells, own, far, edge, source);
+            if let Some(thread) = drawn {
+                connect(&mut cells, own, far, thread);
             }
         }
         // Lanes a stroke merely passes keep their line unbroken.
@@ -182,35 +237,36 @@ impl Layout {
     }
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Thread {
+    edge: Edge,
+    line: Line,
+    strong: bool,
+}
+
 /// Draws a horizontal stroke between two lanes; where strokes of both kinds share a stretch the parent's line wins.
-fn connect(cells: &mut [Cell], own: usize, far: usize, edge: Edge, source: u32) {
-    let stronger = |held: Option<Edge>| if held == Some(Edge::Parent) { Edge::Parent } else { edge };
+fn connect(cells: &mut [Cell], own: usize, far: usize, thread: Thread) {
+    let stronger = |held: Option<Edge>| if held == Some(Edge::Parent) { Edge::Parent } else { thread.edge };
     let (low, high) = (own.min(far), own.max(far));
     for (lane, cell) in cells.iter_mut().enumerate().take(high + 1).skip(low) {
+        // A strong stroke gives its colour to the stretch it shares.
+        let takes_over = |held: bool, line: Option<Line>| line.is_none() || (thread.strong && !held);
         if lane > low {
             cell.left = Some(stronger(cell.left));
         }
         if lane < high {
+            if takes_over(cell.strong.right, cell.right_line) {
+                cell.right_line = Some(thread.line);
+            }
             cell.right = Some(stronger(cell.right));
-            cell.right_source = Some(source);
         }
-        if cell.source.is_none() {
-            cell.source = Some(source);
+        if cell.line.is_none() || (thread.strong && cell.strong == Sides::default() && cell.up.or(cell.down).is_none())
+        {
+            cell.line = Some(thread.line);
         }
+        cell.strong.left |= thread.strong && lane > low;
+        cell.strong.right |= thread.strong && lane < high;
     }
-}
-
-fn pack(row: usize, edge: Edge) -> u32 {
-    match edge {
-        Edge::Parent => row as u32,
-        Edge::Dependency => row as u32 | DEPENDENCY,
-    }
-}
-
-fn unpack(open: &[u32], lane: usize) -> Option<(Edge, u32)> {
-    let &value = open.get(lane).filter(|&&value| value != NONE)?;
-    let edge = if value & DEPENDENCY == 0 { Edge::Parent } else { Edge::Dependency };
-    Some((edge, value & !DEPENDENCY))
 }
 
 struct Builder {
@@ -266,7 +322,7 @@ impl Builder {
             None => self.take(),
         };
         for &(lane, _) in arriving.iter().skip(1) {
-            self.change(lane, What::End);
+            self.change(lane, What::End, row, NONE);
             self.close(lane);
         }
         self.close(own);
@@ -287,7 +343,7 @@ impl Builder {
             }
             let passing = self.bound_for(target).find(|(_, kind)| *kind == edge);
             match passing {
-                Some((lane, _)) if lane != own => self.change(lane, What::Join),
+                Some((lane, _)) if lane != own => self.join(lane, row, target, edge),
                 Some(_) => {}
                 None => {
                     let lane = self.take();
@@ -319,20 +375,30 @@ impl Builder {
     }
 
     fn begin(&mut self, lane: u32, row: usize, target: u32, edge: Edge) {
-        self.change(lane, What::Open(edge));
+        let change = self.change(lane, What::Open(edge), row, target);
         let index = lane as usize;
         if self.open.len() <= index {
             self.open.resize(index + 1, NONE);
         }
-        self.open[index] = pack(row, edge);
+        self.open[index] = change;
         if self.before.len() <= index {
             self.before.resize(index + 1, (NONE, edge));
         }
         self.before[index] = (std::mem::replace(&mut self.bound[target as usize], lane), edge);
     }
 
-    fn change(&mut self, lane: u32, what: What) {
-        self.layout.changes.push(Change { lane, what });
+    fn join(&mut self, lane: u32, row: usize, target: u32, edge: Edge) {
+        let change = self.change(lane, What::Join(edge), row, target);
+        if let Some(held) = self.open.get_mut(lane as usize) {
+            let before = std::mem::replace(held, change);
+            self.layout.changes[change as usize].before = before;
+        }
+    }
+
+    fn change(&mut self, lane: u32, what: What, row: usize, target: u32) -> u32 {
+        let index = self.layout.changes.len() as u32;
+        self.layout.changes.push(Change { lane, what, row: row as u32, target, before: NONE });
+        index
     }
 
     fn close(&mut self, lane: u32) {

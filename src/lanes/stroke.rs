@@ -7,6 +7,24 @@ pub enum Edge {
     Dependency,
 }
 
+/// The edge that a stroke belongs to, by the rows it joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    pub from: u32,
+    pub to: u32,
+    /// It goes on in the lane of the row it comes from: the branch itself, not a way to another one.
+    pub own: bool,
+}
+
+/// One of two things said of each of the four directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sides {
+    pub up: bool,
+    pub down: bool,
+    pub left: bool,
+    pub right: bool,
+}
+
 /// One lane of one row, and the gap to its right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
@@ -15,12 +33,14 @@ pub struct Cell {
     pub down: Option<Edge>,
     pub left: Option<Edge>,
     pub right: Option<Edge>,
+    /// Strokes that belong to a chosen edge.
+    pub strong: Sides,
     /// The horizontal stroke only passes behind the vertical one, without touching it.
     pub crossing: bool,
-    /// The row that began the edge seen here, for colouring: of the vertical stroke, or of the horizontal one where there is none.
-    pub source: Option<u32>,
+    /// The edge seen here, for colouring: of the vertical stroke, or of the horizontal one where there is none.
+    pub line: Option<Line>,
     /// The same for the stroke that leaves to the right.
-    pub right_source: Option<u32>,
+    pub right_line: Option<Line>,
 }
 
 impl Cell {

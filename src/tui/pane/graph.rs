@@ -174,12 +174,14 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
             canvas.text(x, line.y, 1, node.0, node.1);
         } else if !cell.is_empty() {
             let edge = cell.up.or(cell.down).or(cell.left).or(cell.right);
-            let (stroke, meaning) = drawn(symbols.lane(cell), cell.source, lane_meaning(cell.source, edge));
+            let source = cell.line.map(|line| line.from);
+            let (stroke, meaning) = drawn(symbols.lane(cell), source, lane_meaning(source, edge));
             canvas.text(x, line.y, 1, stroke, meaning);
         }
         if cell.right.is_some() && lane + 1 < lanes {
-            let meaning = lane_meaning(cell.right_source, cell.right);
-            let (stroke, meaning) = drawn(symbols.gap(cell), cell.right_source, meaning);
+            let source = cell.right_line.map(|line| line.from);
+            let meaning = lane_meaning(source, cell.right);
+            let (stroke, meaning) = drawn(symbols.gap(cell), source, meaning);
             canvas.text(x + 1, line.y, 1, stroke, meaning);
         }
     }
