@@ -73,9 +73,8 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
     }
     if args.check_heads && !(unknown.is_empty() && missing.is_empty()) {
         let told = Diagnostic::error("not-at-heads", "Database is not on all head revisions");
-        let told = missing
-            .iter()
-            .fold(told, |told, head| told.hint(format!("{head} is not applied: {}", workspace.message(head))));
+        let told =
+            missing.iter().fold(told, |told, head| told.hint(format!("not applied: {}", workspace.introduce(head))));
         let told = unknown.iter().fold(told, |told, row| told.hint(format!("no migration file defines {row}")));
         let error = CommandError::new(Kind::NotAtHeads, told);
         return match args.format.format {

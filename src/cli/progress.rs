@@ -188,8 +188,12 @@ impl Progress {
     }
 
     fn tick(&mut self) {
-        if self.pending.as_ref().is_some_and(|(_, since)| since.elapsed() >= SLOW) {
-            self.begin();
+        if let Some((_, since)) = self.pending.as_ref().filter(|(_, since)| self.live && since.elapsed() >= SLOW) {
+            // Nothing of the step has been done, so it is not said to run.
+            let told =
+                format!("  reading the script, or waiting for another run's lock: {} s", since.elapsed().as_secs());
+            self.redraw(&told);
+            return;
         }
         let Some(running) = self.running.as_ref().filter(|running| self.live && running.since.elapsed() >= SLOW) else {
             return;
@@ -202,8 +206,12 @@ impl Progress {
             running.since.elapsed().as_secs(),
             visible(&start)
         );
+        self.redraw(&told);
+    }
+
+    fn redraw(&mut self, told: &str) {
         let mut stderr = std::io::stderr();
-        let _ = write!(stderr, "\r\u{1b}[K{}", self.paint.paint(Ink::Faint, &told));
+        let _ = write!(stderr, "\r\u{1b}[K{}", self.paint.paint(Ink::Faint, told));
         let _ = stderr.flush();
         self.drawn = true;
     }

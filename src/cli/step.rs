@@ -66,6 +66,11 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         Some(Ending::Done) => Exit::Done,
         Some(Ending::Stopped) => Exit::Stopped,
         Some(Ending::Failed { diagnostic, .. }) if is_moved(&diagnostic) => Exit::Moved,
+        Some(Ending::Failed { diagnostic, standing: crate::executor::Standing::Untouched, .. })
+            if diagnostic.code == "database-locked" =>
+        {
+            Exit::Moved
+        }
         Some(Ending::Failed { standing: crate::executor::Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
         Some(Ending::Failed { .. }) => Exit::RunFailed,
         None => Exit::Failed,

@@ -20,9 +20,15 @@ pub fn effect(sql: &str, dialect: DialectName) -> Effect {
     statements(&tokens).into_iter().map(effect_of_one).max().unwrap_or(Effect::Rows)
 }
 
-/// How many statements a text holds; a routine's body is part of the statement that creates it.
+/// How many statements a text holds. One that begins by defining a routine, or with a block, counts as one: where its body ends is for the
+/// server to say.
 pub fn count_statements(sql: &str, dialect: DialectName) -> usize {
-    statements(&tokens(sql, dialect)).len()
+    let tokens = tokens(sql, dialect);
+    let found = statements(&tokens);
+    match found.first() {
+        Some(first) if defines_routine(first) || first.first().is_some_and(|word| word.is_word("BEGIN")) => 1,
+        Some(_) | None => found.len(),
+    }
 }
 
 /// The table that a `DROP TABLE` drops, without its schema.

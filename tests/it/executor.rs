@@ -677,8 +677,14 @@ fn several_statements_in_one_text_are_refused_where_alembics_drivers_refuse_them
         }
         if let Some(database) = mysql().await {
             let mut connection = database.connect().await;
-            let routine = "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END";
-            let (ending, _) = go(&mut connection, Given::new().sql("a", &[routine]), &upgrade(&[], &["a"])).await;
+            let routines = [
+                "CREATE TABLE t (n INTEGER)",
+                "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END",
+                "CREATE PROCEDURE q() IF 1 THEN SELECT 1; SELECT 2; END IF",
+                "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW IF NEW.n IS NULL THEN SET NEW.n = 1; END IF",
+                "BEGIN NOT ATOMIC SELECT 1; SELECT 2; END",
+            ];
+            let (ending, _) = go(&mut connection, Given::new().sql("a", &routines), &upgrade(&[], &["a"])).await;
             assert!(matches!(ending, Ending::Done), "a routine's body is one statement: {ending:?}");
         }
         let Some(database) = postgresql().await else { return };
