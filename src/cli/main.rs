@@ -29,8 +29,8 @@ fn answer(cli: &Cli) -> Exit {
         }
         Err(error) => {
             report::diagnostic(&error.diagnostic);
-            for candidate in &error.candidates {
-                report::remark(&format!("    {}", crate::style::visible(candidate)));
+            for candidate in super::session::introduced(&error.candidates) {
+                report::remark(&format!("    {}", crate::style::visible(&candidate)));
             }
             exit_of(&error)
         }

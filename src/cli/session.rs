@@ -1,6 +1,6 @@
 //! What one invocation works on: the project and the database that its options, files and environment name.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::args::{ConfigArgs, Format, PlaceArgs};
@@ -11,6 +11,21 @@ use crate::command::{CommandError, Evaluation, Place, Workspace};
 use crate::diagnostic::Severity;
 use crate::project::Choice;
 use crate::revision::{self, Id};
+
+/// A command opens one project; errors are told with what is known of its revisions.
+static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
+
+/// Revisions introduced at most: each asks git.
+const INTRODUCED: usize = 10;
+
+/// The revisions that may have been meant, with author, day and message.
+pub fn introduced(candidates: &[Id]) -> Vec<String> {
+    let introduce = |(at, id): (usize, &Id)| match OPENED.get().filter(|_| at < INTRODUCED) {
+        Some(workspace) => workspace.introduce(id),
+        None => id.clone(),
+    };
+    candidates.iter().enumerate().map(introduce).collect()
+}
 
 pub struct Session {
     pub choice: Choice,
@@ -39,7 +54,8 @@ impl Session {
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
-        Workspace::open(&self.choice)
+        let workspace = Workspace::open(&self.choice)?;
+        Ok(Arc::clone(OPENED.get_or_init(|| workspace)))
     }
 
     /// The database, or why there is none.

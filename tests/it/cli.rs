@@ -69,6 +69,7 @@ fn stepping_up_and_down_tells_the_truth_in_its_status() {
     let (status, _, told) = shop.run(&["upgrade", "head"]);
     assert_eq!(status, Some(5), "{told}");
     assert!(told.contains("Multiple head revisions are present for given argument 'head'"), "{told}");
+    assert!(told.contains("\n    e46d8f20acd5 (2025-09-02): find open orders quickly\n"), "{told}");
     assert_eq!(shop.run(&["upgrade", "+1"]).0, Some(0));
     assert_eq!(shop.run(&["current"]).1, "1f0a3c5d7e91\n");
     let (status, _, told) = shop.run(&["upgrade", "3c5e"]);
