@@ -250,7 +250,7 @@ impl Backend for Memory {
             Some(diagnostic) => Report::ProjectFailed(diagnostic.clone()),
             None => Report::Project(ProjectView {
                 name: "shop".into(),
-                place: "~/work/shop/migrations".into(),
+                place: "~/code/shop/migrations".into(),
                 rows: self.shop.rows.clone(),
                 diagnostics: self.shop.project_diagnostics.clone(),
             }),
