@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,18 @@ pub struct Span {
     pub width: u32,
     /// The whole text of that line, when it was at hand: what the caret is drawn under.
     pub text: Option<String>,
+}
+
+impl Span {
+    /// A line of a text, from 1, without its indentation.
+    pub fn whole_line(file: &Path, source: &str, line: u32) -> Self {
+        let text = source.lines().nth((line as usize).saturating_sub(1)).map(str::to_owned);
+        let shown = text.as_deref().unwrap_or_default();
+        let indent = shown.chars().take_while(|c| c.is_whitespace()).count();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let width = number(shown.trim().chars().count()).max(1);
+        Self { file: file.to_owned(), line, column: number(indent).saturating_add(1), width, text }
+    }
 }
 
 /// One problem. `code` is stable (kebab-case, documented) and is what scripts may test for.
@@ -58,6 +70,14 @@ impl Diagnostic {
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
+    }
+
+    /// At a place that may not be known.
+    pub fn at_known(self, span: Option<Span>) -> Self {
+        match span {
+            Some(span) => self.at(span),
+            None => self,
+        }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -1,14 +1,13 @@
 //! `branches`: the revisions from which branches part, newest first, each with its children.
 
 use clap::Args;
-use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::json;
 use super::line::{self, block};
 use super::session::Session;
-use crate::command::{CommandError, RevisionFacts, wording};
+use crate::command::{CommandError, wording};
 use crate::revision;
 
 #[derive(Debug, Args)]
@@ -24,10 +23,7 @@ pub fn branches(session: &Session, args: &BranchesArgs) -> Result<Exit, CommandE
     let graph = &workspace.graph;
     let points: Vec<&str> = revision::history(graph).into_iter().filter(|id| graph.is_branch_point(id)).collect();
     match args.format.format {
-        Format::Json => {
-            let facts: Vec<_> = points.iter().map(|id| RevisionFacts::of(&workspace, id, None)).collect();
-            json::answer(&json!({ "branch_points": facts, "problems": json::diagnostics(&workspace.problems()) }));
-        }
+        Format::Json => json::revisions(&workspace, "branch_points", &points, None),
         Format::Text => {
             for id in points {
                 if args.verbose {

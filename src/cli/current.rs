@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::json;
 use super::line::{block, line, revision};
 use super::session::Session;
-use crate::command::{CommandError, Kind, RevisionFacts, wording};
+use crate::command::{CommandError, Kind, wording};
 use crate::diagnostic::Diagnostic;
 use crate::revision::Id;
 
@@ -38,21 +38,19 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
     let workspace = session.workspace()?;
     let graph = &workspace.graph;
     let place = session.place_of(&workspace)?;
-    let rows = session.current(&workspace)?.rows;
+    let rows = crate::command::current::current(&workspace, &place.target)?.rows;
     let unknown: Vec<&Id> = rows.iter().filter(|row| graph.find(row).is_none()).collect();
     let missing = workspace.missing_heads(&rows);
     match args.format.format {
         Format::Json => {
-            let facts: Vec<_> =
-                graph.current(&rows).into_iter().map(|id| RevisionFacts::of(&workspace, id, Some(&rows))).collect();
             json::answer(&json!({
                 "database": place.masked,
                 "rows": rows,
                 "unknown": unknown,
-                "revisions": facts,
+                "revisions": json::facts(&workspace, &graph.current(&rows), Some(&rows)),
                 "at_heads": unknown.is_empty() && missing.is_empty(),
                 "missing_heads": missing,
-                "problems": json::diagnostics(&workspace.problems()),
+                "problems": json::diagnostics(workspace.problems()),
             }));
         }
         Format::Text => {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::report::{self, Ink, Paint};
 use crate::command::{Workspace, wording};
-use crate::lanes::{Branches, Cell, Edge, Layout, Line, Links, Row, Symbols, order};
+use crate::lanes::{Branches, Edge, Layout, Line, Links, Row, Symbols, order};
 use crate::revision::Id;
 use crate::style::{Glyphs, visible};
 
@@ -65,7 +65,7 @@ impl Pen<'_> {
                 seen = true;
                 text.push_str(&self.node(id));
             } else {
-                text.push_str(&self.stroke(branches, cell.line, edge_of(cell), self.symbols.lane(cell)));
+                text.push_str(&self.stroke(branches, cell.line, cell.edge(), self.symbols.lane(cell)));
             }
             text.push_str(&self.stroke(branches, cell.right_line, cell.right, self.symbols.gap(cell)));
         }
@@ -102,8 +102,4 @@ impl Pen<'_> {
             (Some(Edge::Parent), None) | (None, _) => drawn.to_owned(),
         }
     }
-}
-
-fn edge_of(cell: &Cell) -> Option<Edge> {
-    cell.up.or(cell.down).or(cell.left).or(cell.right)
 }

@@ -1,14 +1,13 @@
 //! `heads`: what nothing stands on.
 
 use clap::Args;
-use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::json;
 use super::line::{block, revision};
 use super::session::Session;
-use crate::command::{CommandError, RevisionFacts, wording};
+use crate::command::{CommandError, wording};
 
 #[derive(Debug, Args)]
 pub struct HeadsArgs {
@@ -26,10 +25,7 @@ pub fn heads(session: &Session, args: &HeadsArgs) -> Result<Exit, CommandError> 
     let graph = &workspace.graph;
     let heads = if args.resolve_dependencies { graph.real_heads() } else { graph.heads() };
     match args.format.format {
-        Format::Json => {
-            let facts: Vec<_> = heads.iter().map(|id| RevisionFacts::of(&workspace, id, None)).collect();
-            json::answer(&json!({ "heads": facts, "problems": json::diagnostics(&workspace.problems()) }));
-        }
+        Format::Json => json::revisions(&workspace, "heads", &heads, None),
         Format::Text => {
             for id in heads {
                 if args.verbose {

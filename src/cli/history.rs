@@ -1,14 +1,13 @@
 //! `history`: the revisions, newest first, as Alembic lists them or as a drawn graph.
 
 use clap::Args;
-use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::line::{self, block};
 use super::session::Session;
 use super::{graph, json};
-use crate::command::{CommandError, RevisionFacts, wording};
+use crate::command::{CommandError, wording};
 use crate::revision;
 
 #[derive(Debug, Args)]
@@ -42,11 +41,7 @@ pub fn history(session: &Session, args: &HistoryArgs) -> Result<Exit, CommandErr
     };
     let marked = if args.indicate_current { rows.as_slice() } else { &[] };
     match args.format.format {
-        Format::Json => {
-            let known = asks.then_some(rows.as_slice());
-            let facts: Vec<_> = ids.iter().map(|id| RevisionFacts::of(&workspace, id, known)).collect();
-            json::answer(&json!({ "revisions": facts, "problems": json::diagnostics(&workspace.problems()) }));
-        }
+        Format::Json => json::revisions(&workspace, "revisions", &ids, asks.then_some(rows.as_slice())),
         Format::Text if args.graph => graph::draw(&workspace, &ids, marked, args.ascii),
         Format::Text => {
             for id in ids {

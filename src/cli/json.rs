@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report;
-use crate::command::CommandError;
+use crate::command::{CommandError, RevisionFacts, Workspace};
 use crate::diagnostic::Diagnostic;
+use crate::revision::Id;
 
 /// One object on one line of its own; control characters are escaped by the format.
 pub fn answer(value: &impl Serialize) {
@@ -13,6 +14,15 @@ pub fn answer(value: &impl Serialize) {
         Ok(text) => report::result(&format!("{text}\n")),
         Err(error) => report::remark(&format!("error[json]: {error}")),
     }
+}
+
+/// `{KEY:[revision…],"problems":[…]}`; `rows` are the version rows, where the database was asked.
+pub fn revisions(workspace: &Workspace, key: &str, ids: &[impl AsRef<str>], rows: Option<&[Id]>) {
+    answer(&json!({ (key): facts(workspace, ids, rows), "problems": diagnostics(workspace.problems()) }));
+}
+
+pub fn facts(workspace: &Workspace, ids: &[impl AsRef<str>], rows: Option<&[Id]>) -> Vec<RevisionFacts> {
+    ids.iter().map(|id| RevisionFacts::of(workspace, id.as_ref(), rows)).collect()
 }
 
 /// `{"error":{"code","message","candidates","hints"}}`

@@ -35,9 +35,8 @@ fn painted(id: &str, text: &str, paint: Paint) -> String {
 pub fn block(workspace: &Workspace, id: &str, rows: &[Id]) {
     let (path, doc) = match workspace.project.script(id) {
         Some(script) => {
-            let path = std::fs::canonicalize(&script.path).unwrap_or_else(|_| script.path.clone());
             let doc = script.header.as_ref().map(|header| header.doc.clone()).unwrap_or_default();
-            (path.display().to_string(), doc)
+            (script.real_path().display().to_string(), doc)
         }
         None => Default::default(),
     };

@@ -30,13 +30,14 @@ pub struct ResolveArgs {
 
 pub fn resolve(session: &Session, args: &ResolveArgs) -> Result<Exit, CommandError> {
     let workspace = session.workspace()?;
+    // Asked for once, by the first identifier that depends on them.
+    let mut rows = args.from.as_ref().map(|from| workspace.rows_from(from)).transpose()?;
     let mut found: Vec<Id> = Vec::new();
     for identifier in &args.identifiers {
-        let rows = match &args.from {
-            Some(from) => workspace.rows_from(from)?,
-            None => session.rows_for(&workspace, identifier)?.unwrap_or_default(),
-        };
-        for id in revision::resolve(&workspace.graph, identifier, &rows)? {
+        if rows.is_none() {
+            rows = session.rows_for(&workspace, identifier)?;
+        }
+        for id in revision::resolve(&workspace.graph, identifier, rows.as_deref().unwrap_or_default())? {
             if !found.contains(&id) {
                 found.push(id);
             }

@@ -1,14 +1,13 @@
 //! `show`: everything the files say of a revision, or of those that a symbol denotes.
 
 use clap::Args;
-use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
 use super::json;
 use super::line::block;
 use super::session::Session;
-use crate::command::{CommandError, RevisionFacts};
+use crate::command::CommandError;
 use crate::revision;
 
 #[derive(Debug, Args)]
@@ -25,10 +24,7 @@ pub fn show(session: &Session, args: &ShowArgs) -> Result<Exit, CommandError> {
     let rows = session.rows_for(&workspace, &args.revision)?;
     let ids = revision::resolve(&workspace.graph, &args.revision, rows.as_deref().unwrap_or_default())?;
     match args.format.format {
-        Format::Json => {
-            let facts: Vec<_> = ids.iter().map(|id| RevisionFacts::of(&workspace, id, rows.as_deref())).collect();
-            json::answer(&json!({ "revisions": facts, "problems": json::diagnostics(&workspace.problems()) }));
-        }
+        Format::Json => json::revisions(&workspace, "revisions", &ids, rows.as_deref()),
         Format::Text => {
             for id in &ids {
                 block(&workspace, id, &[]);

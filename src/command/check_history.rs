@@ -1,15 +1,16 @@
 //! Every defect of the history at once, each at its line and with what to do.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::error::CommandError;
 use super::workspace::Workspace;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::{Body, Function, Header, Script};
+use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::project::{Body, Function, Header, Places, Script};
 use crate::revision::{Defect, Id};
 
 /// The version table's column is VARCHAR(32); PostgreSQL and strict MariaDB refuse more, after the script has run.
-const LONGEST_ID: usize = 32;
+pub(super) const LONGEST_ID: usize = 32;
 
 /// One thing that is wrong, and with which revisions.
 #[derive(Debug, Clone)]
@@ -44,9 +45,10 @@ pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError
         let id: &[Id] = script.header.as_ref().map_or(&[], |header| std::slice::from_ref(&header.revision));
         found.extend(script.problem().into_iter().chain(&script.warnings).map(|told| Finding::of(told.clone(), id)));
         if let Ok(header) = &script.header {
+            let lines = Lines { script, places: OnceCell::new() };
             let skip_parents = looping.contains(&header.revision);
-            found.extend(check_header(script, header, skip_parents).into_iter().map(|told| Finding::of(told, id)));
-            found.extend(check_bodies(script, header).into_iter().map(|told| Finding::of(told, id)));
+            found.extend(check_header(&lines, header, skip_parents).into_iter().map(|told| Finding::of(told, id)));
+            found.extend(check_bodies(&lines, header).into_iter().map(|told| Finding::of(told, id)));
         }
     }
     found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
@@ -66,34 +68,34 @@ fn several_heads(workspace: &Workspace) -> Option<Finding> {
     Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
 }
 
-fn check_header(script: &Script, header: &Header, skip_parents: bool) -> Vec<Diagnostic> {
+/// Where things stand in a script, which is read for it when the first finding needs it.
+struct Lines<'s> {
+    script: &'s Script,
+    places: OnceCell<Option<Places>>,
+}
+
+impl Lines<'_> {
+    fn find(&self, look: impl FnOnce(&Places) -> Option<Span>) -> Option<Span> {
+        self.places.get_or_init(|| self.script.places()).as_ref().and_then(look)
+    }
+}
+
+fn check_header(lines: &Lines<'_>, header: &Header, skip_parents: bool) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    let at = |diagnostic: Diagnostic, name: &str, value: &str| match script
-        .places()
-        .and_then(|places| places.assignment(name, Some(value)))
-    {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
-    };
     let length = header.revision.chars().count();
     if length > LONGEST_ID {
         let sentence = format!("The identifier has {length} characters; the version table holds {LONGEST_ID}");
         let error = Diagnostic::error("revision-id-too-long", sentence)
             .hint("shorten it here and where other scripts name it, unless a database holds it already");
-        told.push(at(error, "revision", &header.revision));
+        told.push(error.at_known(lines.find(|places| places.assignment("revision", Some(&header.revision)))));
     }
     let doc = |start: &str| header.doc.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
-    let on_line = |diagnostic: Diagnostic, start: &str| match script.places().and_then(|places| places.doc_line(start))
-    {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
-    };
     if let Some(said) = doc("Revision ID:").filter(|said| !said.is_empty() && *said != header.revision) {
         let sentence =
             format!("The docstring says Revision ID: {said}, but the script is revision {}", header.revision);
         let warning = Diagnostic::warning("docstring-id", sentence)
             .hint("the assignment counts; mend the docstring, or the assignment if that was the slip");
-        told.push(on_line(warning, "Revision ID:"));
+        told.push(warning.at_known(lines.find(|places| places.doc_line("Revision ID:"))));
     }
     if let Some(said) = doc("Revises:").filter(|said| !skip_parents && !said.is_empty() && *said != "None") {
         let names = |c: char| matches!(c, ',' | '(' | ')' | '\'' | '"' | ' ');
@@ -107,23 +109,15 @@ fn check_header(script: &Script, header: &Header, skip_parents: bool) -> Vec<Dia
                 format!("The docstring's Revises: differs from down_revision {written}"),
             )
             .hint("usual after a rebase of the branch; the assignment counts");
-            told.push(on_line(note, "Revises:"));
+            told.push(note.at_known(lines.find(|places| places.doc_line("Revises:"))));
         }
     }
     told
 }
 
-fn check_bodies(script: &Script, header: &Header) -> Vec<Diagnostic> {
+fn check_bodies(lines: &Lines<'_>, header: &Header) -> Vec<Diagnostic> {
     let Some(inspection) = &header.inspection else { return Vec::new() };
     let mut told = Vec::new();
-    let top = |diagnostic: Diagnostic| match script.places() {
-        Some(places) => diagnostic.at(places.top()),
-        None => diagnostic,
-    };
-    let at = |diagnostic: Diagnostic, name: &str| match script.places().and_then(|places| places.function(name)) {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
-    };
     let absent = |function: &Option<Function>, elsewhere: bool| function.is_none() && !elsewhere;
     for (name, missing) in [
         ("upgrade", absent(&inspection.upgrade, inspection.upgrade_elsewhere)),
@@ -132,7 +126,7 @@ fn check_bodies(script: &Script, header: &Header) -> Vec<Diagnostic> {
         if missing {
             let error = Diagnostic::error("function-missing", format!("The script has no function {name}()"))
                 .hint(format!("a step through it fails; write `def {name}(): pass` if there is nothing to do"));
-            told.push(top(error));
+            told.push(error.at_known(lines.find(|places| Some(places.top()))));
         }
     }
     let works =
@@ -142,17 +136,13 @@ fn check_bodies(script: &Script, header: &Header) -> Vec<Diagnostic> {
             let warning =
                 Diagnostic::warning("empty-downgrade", "downgrade() does nothing, but upgrade() does something")
                     .hint("after a downgrade the version row says the revision is undone, and it is not");
-            told.push(at(warning, "downgrade"));
+            told.push(warning.at_known(lines.find(|places| places.function("downgrade"))));
         }
         Some(Body::Raises { exception, .. }) => {
             let raised = if exception.is_empty() { "an exception" } else { exception };
-            told.push(at(
-                Diagnostic::note(
-                    "downgrade-raises",
-                    format!("downgrade() raises {raised}: there is no way back below it"),
-                ),
-                "downgrade",
-            ));
+            let sentence = format!("downgrade() raises {raised}: there is no way back below it");
+            let note = Diagnostic::note("downgrade-raises", sentence);
+            told.push(note.at_known(lines.find(|places| places.function("downgrade"))));
         }
         Some(Body::Empty | Body::Works) | None => {}
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::workspace::Workspace;
+use crate::project::Script;
 use crate::revision::Id;
 
 /// One revision. Names are Alembic's where it has them.
@@ -62,7 +63,7 @@ impl RevisionFacts {
             message: revision.map(|found| found.message.clone()).unwrap_or_default(),
             doc: header.map(|header| header.doc.clone()).unwrap_or_default(),
             create_date: header.and_then(|header| header.create_date.clone()),
-            path: script.map(|script| std::fs::canonicalize(&script.path).unwrap_or_else(|_| script.path.clone())),
+            path: script.map(Script::real_path),
         }
     }
 }

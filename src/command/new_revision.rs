@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
+use super::check_history::LONGEST_ID;
 use super::error::{CommandError, Kind};
 use super::new_file::write_new;
 use super::scripts::Evaluation;
@@ -14,7 +15,7 @@ use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::evaluate::Request;
 use crate::project::template::{self, FileName};
-use crate::revision::{Direction, Id};
+use crate::revision::{Direction, Id, illegal_characters};
 use crate::schema::DialectName;
 
 /// What the new script says of itself.
@@ -41,13 +42,8 @@ pub fn random_id() -> Id {
 
 /// Refuses what Alembic refuses, and what it should.
 pub fn check_id(workspace: &Workspace, id: &str) -> Result<(), CommandError> {
-    let mut wrong: Vec<char> = id.chars().filter(|c| matches!(c, '@' | '-' | '+' | ':')).collect();
-    wrong.sort_unstable();
-    wrong.dedup();
-    if !wrong.is_empty() {
-        let listed = wrong.iter().map(char::to_string).collect::<Vec<_>>().join(", ");
-        let sentence = format!("Character(s) '{listed}' not allowed in revision identifier '{id}'");
-        return Err(refused("illegal-revision-id", sentence, "letters, digits and _ are safe everywhere"));
+    if let Some(defect) = illegal_characters(id) {
+        return Err(refused(defect.code(), defect.to_string(), "letters, digits and _ are safe everywhere"));
     }
     if id.is_empty() || id.chars().any(|c| c.is_control() || c == '/' || c == '\\') {
         return Err(refused(
@@ -56,10 +52,10 @@ pub fn check_id(workspace: &Workspace, id: &str) -> Result<(), CommandError> {
             "letters, digits and _ are safe everywhere",
         ));
     }
-    if id.chars().count() > 32 {
+    if id.chars().count() > LONGEST_ID {
         return Err(refused(
             "revision-id-too-long",
-            format!("'{id}' has more than the 32 characters that the version table holds"),
+            format!("'{id}' has more than the {LONGEST_ID} characters that the version table holds"),
             "take a shorter one",
         ));
     }
@@ -262,14 +258,7 @@ fn render(
             "Alembic's `init` writes one; copy it from another project",
         )
     })?;
-    let at = |line: u32| Span {
-        file: path.clone(),
-        line: line.max(1),
-        column: 1,
-        width: text.lines().nth(line.max(1) as usize - 1).map_or(1, |line| line.trim_end().chars().count().max(1))
-            as u32,
-        text: text.lines().nth(line.max(1) as usize - 1).map(str::to_owned),
-    };
+    let at = |line: u32| Span::whole_line(&path, &text, line.max(1));
     let compiled = template::compile(&text, &variables(workspace, new, created, &text)?).map_err(|error| {
         CommandError::new(
             Kind::Project,

@@ -1,6 +1,6 @@
 //! A project that has been opened, and the history its scripts make.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{CommandError, Kind};
 use crate::database::VersionTable;
@@ -12,6 +12,7 @@ pub struct Workspace {
     pub project: Arc<Project>,
     pub graph: Graph,
     pub version_table: VersionTable,
+    problems: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Workspace {
@@ -21,7 +22,7 @@ impl Workspace {
         let graph = project.graph();
         let name = project.version_table()?;
         let version_table = VersionTable { schema: name.schema, name: name.name, ..VersionTable::default() };
-        Ok(Arc::new(Self { project: Arc::new(project), graph, version_table }))
+        Ok(Arc::new(Self { project: Arc::new(project), graph, version_table, problems: OnceLock::new() }))
     }
 
     /// The first paragraph of a revision's docstring, on one line; empty where there is none.
@@ -41,8 +42,12 @@ impl Workspace {
         })
     }
 
-    /// Everything that is wrong with the files: configuration, history, scripts that can't be read.
-    pub fn problems(&self) -> Vec<Diagnostic> {
+    /// Everything that is wrong with the files: configuration, history, scripts that can't be read. Worked out once.
+    pub fn problems(&self) -> &[Diagnostic] {
+        self.problems.get_or_init(|| self.all_problems())
+    }
+
+    fn all_problems(&self) -> Vec<Diagnostic> {
         let mut all = self.project.diagnostics.clone();
         all.extend(self.graph.defects().iter().map(|defect| self.defect(defect)));
         for script in &self.project.scripts {

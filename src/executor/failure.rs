@@ -45,25 +45,11 @@ impl Place<'_> {
 
     pub fn located(&self, diagnostic: Diagnostic) -> Diagnostic {
         match self.source {
-            Some(source) if self.line > 0 && diagnostic.span.is_none() => diagnostic.at(span(source, self.line)),
+            Some(source) if self.line > 0 && diagnostic.span.is_none() => {
+                diagnostic.at(Span::whole_line(&source.path, &source.text, self.line))
+            }
             Some(_) | None => diagnostic,
         }
-    }
-}
-
-/// The line without its indentation.
-fn span(source: &Source, line: u32) -> Span {
-    let index = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
-    let text = source.text.lines().nth(index).map(str::to_owned);
-    let trimmed = text.as_deref().unwrap_or_default().trim();
-    let indent = text.as_deref().map_or(0, |text| text.chars().take_while(|c| c.is_whitespace()).count());
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Span {
-        file: source.path.clone(),
-        line,
-        column: number(indent).saturating_add(1),
-        width: number(trimmed.chars().count()).max(1),
-        text,
     }
 }
 

@@ -65,60 +65,6 @@ impl Links {
         links
     }
 
-    /// The graph in which neighbouring nodes are drawn as one: `groups` are first and last node of each, in order, and hold every
-    /// node. A group's edges are those of its last node.
-    pub fn grouped(&self, groups: &[(u32, u32)]) -> Self {
-        let mut place = Vec::with_capacity(self.len());
-        for (group, &(first, last)) in groups.iter().enumerate() {
-            place.extend((first..=last).map(|_| group as u32));
-        }
-        let mut links = Self::with_capacity(groups.len());
-        let (mut parents, mut dependencies) = (Vec::new(), Vec::new());
-        let keep = |targets: &[u32], into: &mut Vec<u32>| {
-            into.clear();
-            into.extend(targets.iter().filter_map(|&target| place.get(target as usize)));
-        };
-        for &(_, last) in groups {
-            keep(self.parents(last as usize), &mut parents);
-            keep(self.dependencies(last as usize), &mut dependencies);
-            links.push(&parents, &dependencies);
-        }
-        links
-    }
-
-    /// The edges the other way: for each node its children, and the nodes that depend on it, in ascending order.
-    pub fn reversed(&self) -> Self {
-        let (child_starts, children) = self.turned(|node| self.parents(node));
-        let (dependent_starts, dependents) = self.turned(|node| self.dependencies(node));
-        let mut links = Self::with_capacity(self.len());
-        for node in 0..self.len() {
-            let of = |starts: &[u32]| starts[node] as usize..starts[node + 1] as usize;
-            links.push(&children[of(&child_starts)], &dependents[of(&dependent_starts)]);
-        }
-        links
-    }
-
-    /// Where each target's sources begin, and the sources.
-    fn turned<'a>(&'a self, edges: impl Fn(usize) -> &'a [u32]) -> (Vec<u32>, Vec<u32>) {
-        let mut starts = vec![0u32; self.len() + 1];
-        let pairs = || (0..self.len()).flat_map(|node| edges(node).iter().map(move |&target| (target, node as u32)));
-        let inside = |&(target, _): &(u32, u32)| (target as usize) < self.len();
-        for (target, _) in pairs().filter(inside) {
-            starts[target as usize + 1] += 1;
-        }
-        for node in 0..self.len() {
-            starts[node + 1] += starts[node];
-        }
-        let mut next = starts.clone();
-        let mut sources = vec![0u32; starts.last().copied().unwrap_or_default() as usize];
-        for (target, node) in pairs().filter(inside) {
-            let slot = &mut next[target as usize];
-            sources[*slot as usize] = node;
-            *slot += 1;
-        }
-        (starts, sources)
-    }
-
     fn start(&self, node: usize) -> usize {
         match node.checked_sub(1).and_then(|before| self.ends.get(before)) {
             Some(&(_, end)) => end as usize,

@@ -12,7 +12,7 @@ pub use layout::{Layout, Row};
 pub use links::Links;
 pub use order::order;
 pub use stroke::{Cell, Edge, Line, Sides};
-pub use symbols::{Symbols, weights};
+pub use symbols::Symbols;
 
 #[cfg(test)]
 mod tests;

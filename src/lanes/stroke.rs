@@ -44,6 +44,11 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// What the stroke stands for, the vertical one where there are two.
+    pub fn edge(&self) -> Option<Edge> {
+        self.up.or(self.down).or(self.left).or(self.right)
+    }
+
     pub fn is_empty(&self) -> bool {
         !self.node && self.up.is_none() && self.down.is_none() && self.left.is_none() && self.right.is_none()
     }

@@ -13,12 +13,6 @@ pub enum Symbols {
 const JOINTS: &str =
     concat!(" ╶╺╴─╼╸╾━╷╭┍╮┬┮┑┭┯╻┎┏┒┰┲┓┱┳", "╵╰┕╯┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈", "╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋",);
 
-/// The weights of a joint's strokes up, down, left and right; `None` for any other character.
-pub fn weights(joint: &str) -> Option<[u8; 4]> {
-    let at = JOINTS.chars().skip(1).position(|c| joint.strip_prefix(c).is_some_and(str::is_empty))? + 1;
-    Some([27, 9, 3, 1].map(|worth| (at / worth % 3) as u8))
-}
-
 impl Symbols {
     /// The lane itself; a node's own symbol is the caller's, since it tells a state the lanes know nothing of.
     pub fn lane(self, cell: &Cell) -> &'static str {
@@ -113,6 +107,12 @@ fn nth(text: &'static str, at: usize) -> &'static str {
 mod tests {
     use super::*;
     use crate::lanes::{Layout, Links, Sides};
+
+    /// The weights of a joint's strokes up, down, left and right; `None` for any other character.
+    fn weights(joint: &str) -> Option<[u8; 4]> {
+        let at = JOINTS.chars().skip(1).position(|c| joint.strip_prefix(c).is_some_and(str::is_empty))? + 1;
+        Some([27, 9, 3, 1].map(|worth| (at / worth % 3) as u8))
+    }
 
     #[test]
     fn every_joint_tells_its_weights() {

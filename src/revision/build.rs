@@ -12,6 +12,12 @@ use super::step::Id;
 
 const ILLEGAL: [char; 4] = ['+', '-', ':', '@'];
 
+/// What keeps a text from being an identifier.
+pub fn illegal_characters(id: &str) -> Option<Defect> {
+    let illegal: Vec<String> = ILLEGAL.iter().filter(|c| id.contains(**c)).map(char::to_string).collect();
+    (!illegal.is_empty()).then(|| Defect::IllegalCharacters { revision: id.to_owned(), characters: illegal.join(", ") })
+}
+
 impl Graph {
     /// Never fails: what is wrong is listed in [`Graph::defects`]. Of several revisions with one identifier the last one counts,
     /// at the place of the first, as in Alembic.
@@ -31,12 +37,7 @@ impl Graph {
         self.revisions.reserve(revisions.len());
         self.ids.reserve(revisions.len());
         for revision in revisions {
-            let illegal: Vec<String> =
-                ILLEGAL.iter().filter(|c| revision.id.contains(**c)).map(char::to_string).collect();
-            if !illegal.is_empty() {
-                let characters = illegal.join(", ");
-                self.defects.push(Defect::IllegalCharacters { revision: revision.id.clone(), characters });
-            }
+            self.defects.extend(illegal_characters(&revision.id));
             if let Some(&node) = self.ids.get(&revision.id) {
                 self.defects.push(Defect::Duplicate { revision: revision.id.clone() });
                 self.revisions[node as usize] = revision;

@@ -22,6 +22,7 @@ mod target;
 mod tests;
 mod walk;
 
+pub use build::illegal_characters;
 pub use defect::Defect;
 pub use error::HistoryError;
 pub use graph::Graph;

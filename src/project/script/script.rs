@@ -76,6 +76,11 @@ impl Script {
         read_text(&self.path).map(|source| source.text)
     }
 
+    /// Absolute, with links resolved, as Alembic prints it.
+    pub fn real_path(&self) -> PathBuf {
+        std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
+
     /// Where things stand in the text as it is on disk now; none where it can't be read.
     pub fn places(&self) -> Option<Places> {
         self.source().ok().map(|text| Places::new(self.path.clone(), text))

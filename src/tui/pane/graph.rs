@@ -173,7 +173,7 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
             seen = true;
             canvas.text(x, line.y, 1, node.0, node.1);
         } else if !cell.is_empty() {
-            let edge = cell.up.or(cell.down).or(cell.left).or(cell.right);
+            let edge = cell.edge();
             let source = cell.line.map(|line| line.from);
             let (stroke, meaning) = drawn(symbols.lane(cell), source, lane_meaning(source, edge));
             canvas.text(x, line.y, 1, stroke, meaning);
