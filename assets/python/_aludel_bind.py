@@ -9,6 +9,12 @@ from _aludel_refusal import not_there_yet, refuse
 
 def reads(what):
     """A script wants to know something of the database."""
+    if offline():
+        from sqlalchemy.exc import NoInspectionAvailable
+
+        raise NoInspectionAvailable(
+            "No inspection system is available for object of type <class 'sqlalchemy.engine.mock.MockConnection'>"
+        )
     refuse(
         "script-reads-database",
         f"{what}: Aludel can't yet give query results to scripts",
@@ -63,6 +69,63 @@ class Transaction:
 
     def __getattr__(self, name):
         not_there_yet("Transaction", name)
+
+
+class NothingToRead(AttributeError):
+    """What a connection has and its stand-in in offline mode lacks."""
+
+    _aludel_code = "script-reads-database"
+
+
+class MockConnection:
+    """`op.get_bind()` in offline mode: it writes what it is given, as SQLAlchemy's class of this name does, and answers nothing."""
+
+    def __init__(self):
+        self.dialect = dialect()
+
+    @property
+    def name(self):
+        return self.dialect.name
+
+    @property
+    def engine(self):
+        return self
+
+    def connect(self, **kwargs):
+        return self
+
+    def execution_options(self, **kwargs):
+        return self
+
+    def execute(self, statement, parameters=None, execution_options=None):
+        if isinstance(statement, str):
+            _aludel.warn("plain-string-execute", "SQLAlchemy 2 refuses to execute a plain string: write text(…)")
+        if parameters:
+            _aludel.warn(
+                "parameters-lost",
+                "the parameters given to execute() are lost in --sql mode, as with Alembic: bind them to the statement instead",
+            )
+        execute(statement)
+
+    def create(self, entity, **kwargs):
+        entity.create(self)
+
+    def drop(self, entity, **kwargs):
+        entity.drop(self)
+
+    def schema_for_object(self, item):
+        return getattr(item, "schema", None)
+
+    def __getattr__(self, name):
+        raise NothingToRead(f"'MockConnection' object has no attribute {name!r}")
+
+
+def connection():
+    return MockConnection() if offline() else Connection()
+
+
+def offline():
+    return _aludel_circumstances.get("offline")
 
 
 class Connection:

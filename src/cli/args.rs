@@ -15,6 +15,7 @@ use super::merge::MergeArgs;
 use super::plan::PlanArgs;
 use super::resolve::ResolveArgs;
 use super::show::ShowArgs;
+use super::sql::{Engine, SqlArgs};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -150,6 +151,8 @@ pub enum Command {
     Resolve(On<ResolveArgs>),
     /// Show the steps an upgrade, a downgrade or a stamp would take, and take none
     Plan(On<PlanArgs>),
+    /// Show the SQL of revisions, without a database
+    Sql(On<SqlArgs>),
     /// Find every defect of the history at once
     #[command(name = "check-history", alias = "check_history")]
     CheckHistory(On<CheckHistoryArgs>),
@@ -200,6 +203,7 @@ impl Command {
             Self::Show(on) => on.args.format.format,
             Self::Resolve(on) => on.args.format.format,
             Self::Plan(on) => on.args.format.format,
+            Self::Sql(on) => on.args.errors_as(),
             Self::CheckHistory(on) => on.args.errors_as(),
             Self::Merge(on) => on.args.format.format,
             Self::Upgrade { run, .. } | Self::Downgrade { run, .. } | Self::Stamp { run, .. } => run.format.format,
@@ -256,8 +260,17 @@ pub struct RunArgs {
     /// Show the steps and stop
     #[arg(long)]
     pub plan: bool,
+    /// Print the SQL of the steps instead of running them, and ask no database; the target may be a range FROM:TO, else it starts at base
+    #[arg(long, conflicts_with = "plan")]
+    pub sql: bool,
+    /// With --sql: the engine to write for, instead of the one the database URL names
+    #[arg(long, value_name = "ENGINE", requires = "sql")]
+    pub dialect: Option<Engine>,
+    /// With --sql: a transaction around each step instead of one around all
+    #[arg(long, requires = "sql")]
+    pub transaction_per_migration: bool,
     /// All steps in one transaction, where the engine can: all or nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub single_transaction: bool,
     /// Print each statement as it runs
     #[arg(short, long)]

@@ -8,6 +8,7 @@ use super::session::Session;
 use super::step::{Wish, step};
 use super::{
     branches, check_history, current, edit, ensure_version, heads, history, json, merge, plan, report, resolve, show,
+    sql,
 };
 use crate::command::{CommandError, Kind, demo};
 use crate::project::Choice;
@@ -86,6 +87,7 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
         Some(Command::Show(on)) => show::show(&at(cli, on), &on.args),
         Some(Command::Resolve(on)) => resolve::resolve(&at(cli, on), &on.args),
         Some(Command::Plan(on)) => plan::plan(&at(cli, on), &on.args),
+        Some(Command::Sql(on)) => sql::sql(&at(cli, on), &on.args),
         Some(Command::CheckHistory(on)) => check_history::check_history(&at(cli, on), &on.args),
         Some(Command::Merge(on)) => merge::merge(&at(cli, on), &on.args),
         Some(Command::Edit(on)) => edit::edit(&at(cli, on), &on.args),

@@ -1,6 +1,6 @@
 //! Prints a run as it happens: Alembic's line for each step, and on a terminal what a slow statement is doing.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -210,15 +210,13 @@ impl Progress {
     }
 
     fn redraw(&mut self, told: &str) {
-        let mut stderr = std::io::stderr();
-        let _ = write!(stderr, "\r\u{1b}[K{}", self.paint.paint(Ink::Faint, told));
-        let _ = stderr.flush();
+        report::line_in_place(told);
         self.drawn = true;
     }
 
     fn wipe(&mut self) {
         if std::mem::take(&mut self.drawn) {
-            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+            report::line_in_place("");
         }
     }
 }

@@ -21,6 +21,7 @@ pub enum Ink {
     Caution,
     Bad,
     Place,
+    Keyword,
 }
 
 impl Paint {
@@ -42,6 +43,10 @@ impl Paint {
         Self { on: std::io::stdout().is_terminal() && allowed() }
     }
 
+    pub fn is_on(self) -> bool {
+        self.on
+    }
+
     /// One of six colours, by the number of a lane.
     pub fn lane(self, lane: usize, text: &str) -> String {
         if !self.on || text.trim().is_empty() {
@@ -61,6 +66,7 @@ impl Paint {
             Ink::Caution => "33",
             Ink::Bad => "1;31",
             Ink::Place => "36",
+            Ink::Keyword => "34",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -113,6 +119,13 @@ fn write_out(waiting: &mut Vec<u8>) {
 pub fn remark(text: &str) {
     flush();
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Replaces the line that stands on the terminal's last row, on stderr.
+pub fn line_in_place(text: &str) {
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "\r\u{1b}[K{}", Paint::stderr().paint(Ink::Faint, text));
+    let _ = stderr.flush();
 }
 
 /// A sentence the user should read, on stderr.

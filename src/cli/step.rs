@@ -4,7 +4,7 @@ use super::args::{Format, RunArgs};
 use super::exit::Exit;
 use super::progress::{Progress, Record, count, is_moved};
 use super::session::Session;
-use super::{ask, interrupt, json, report};
+use super::{ask, interrupt, json, offline, report};
 use crate::command::{CommandError, Run};
 use crate::executor::Ending;
 use crate::revision::Direction;
@@ -16,6 +16,9 @@ pub enum Wish<'a> {
 }
 
 pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, CommandError> {
+    if args.sql {
+        return offline::print(session, wish, args);
+    }
     let workspace = session.workspace()?;
     let place = session.place_of(&workspace)?;
     let rows = crate::command::current::current(&workspace, &place.target)?.rows;

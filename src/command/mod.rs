@@ -10,6 +10,7 @@ mod facts;
 pub mod merge;
 mod new_file;
 mod new_revision;
+pub mod offline;
 mod one_step;
 mod origin;
 mod place;
@@ -17,6 +18,7 @@ pub mod preview;
 mod run;
 mod runtime;
 mod scripts;
+pub mod sql;
 pub mod wording;
 mod workspace;
 

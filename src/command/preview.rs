@@ -1,10 +1,10 @@
-//! The SQL of one revision and direction, as a run would send it: evaluated and compiled, never executed.
+//! The SQL of one revision and direction: evaluated and compiled, never executed.
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::dialect::Dialect;
-use crate::executor::{Question, Scripts};
+use crate::dialect::{CompileError, Dialect, Memo};
+use crate::executor::{Evaluated, Question, Scripts, Source};
 use crate::operation::{Operation, Recorded};
-use crate::schema::DialectName;
+use crate::schema::{DialectName, TableName};
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Preview {
@@ -23,62 +23,105 @@ pub struct PreviewStatement {
     pub pending: bool,
 }
 
+/// As a run would send it.
 pub fn preview(scripts: &mut dyn Scripts, question: &Question) -> Result<Preview, Diagnostic> {
     let source = scripts.source(&question.revision);
     let found = scripts.evaluate(question, &mut |_| {})?;
+    compile(&found, source.as_ref(), question, &mut Memo::default())
+}
+
+/// What a script asked for in the SQL of the question's engine. `memo` holds the types that earlier revisions have created.
+///
+/// Offline, as Alembic's `--sql` writes it: the blocks outside a transaction with their COMMIT and BEGIN, and a table that would
+/// have to be looked at is refused.
+pub fn compile(
+    evaluated: &Evaluated,
+    source: Option<&Source>,
+    question: &Question,
+    memo: &mut Memo,
+) -> Result<Preview, Diagnostic> {
     let on_mariadb = question.server_version.to_ascii_lowercase().contains("mariadb");
     let server = if on_mariadb { DialectName::Mariadb } else { question.dialect };
     let dialect = Dialect::new(question.dialect).on_server(server);
-    let mut statements = Vec::new();
-    for recorded in flat(&found.operations) {
+    let mut writer = Writer { dialect, offline: question.offline, source, memo, statements: Vec::new() };
+    writer.all(&evaluated.operations)?;
+    Ok(Preview { statements: writer.statements, warnings: evaluated.warnings.clone() })
+}
+
+struct Writer<'a> {
+    dialect: Dialect,
+    offline: bool,
+    source: Option<&'a Source>,
+    memo: &'a mut Memo,
+    statements: Vec<PreviewStatement>,
+}
+
+impl Writer<'_> {
+    fn all(&mut self, operations: &[Recorded]) -> Result<(), Diagnostic> {
+        operations.iter().try_for_each(|recorded| self.one(recorded))
+    }
+
+    fn one(&mut self, recorded: &Recorded) -> Result<(), Diagnostic> {
         let operation = &recorded.operation;
-        if let Some(table) = dialect.needs_table(operation) {
+        if let Operation::AutocommitBlock { operations } = operation {
+            // Alembic calls only PostgreSQL's DDL transactional.
+            let shown = self.offline && self.dialect.name() == DialectName::Postgresql;
+            if shown {
+                self.push("COMMIT".to_owned(), recorded, false);
+            }
+            self.all(operations)?;
+            if shown {
+                self.push("BEGIN".to_owned(), recorded, false);
+            }
+            return Ok(());
+        }
+        if let Some(table) = self.dialect.needs_table(operation) {
+            if self.offline {
+                return Err(self.placed(self.needs_database(&table), recorded.line));
+            }
             let sql = format!(
                 "-- {}: the table {table} is copied to its new form, from how it stands by then",
                 operation.name()
             );
-            statements.push(PreviewStatement { sql, line: recorded.line, operation: operation.name(), pending: true });
-            continue;
+            self.push(sql, recorded, true);
+            return Ok(());
         }
-        let compiled = dialect.compile(operation).map_err(|error| {
-            let mut told = Diagnostic::error(error.code(), error.to_string());
-            told.hints = error.hints();
-            match &source {
-                Some(source) if recorded.line > 0 => told.at(whole_line(source, recorded.line)),
-                Some(_) | None => told,
+        match self.dialect.compile_in(operation, None, self.memo) {
+            Ok(statements) => {
+                for sql in statements {
+                    self.push(sql, recorded, false);
+                }
+                Ok(())
             }
-        })?;
-        statements.extend(compiled.into_iter().map(|sql| PreviewStatement {
-            sql,
-            line: recorded.line,
-            operation: operation.name(),
-            pending: false,
-        }));
-    }
-    Ok(Preview { statements, warnings: found.warnings })
-}
-
-/// The operations with those of autocommit blocks in their places.
-fn flat(operations: &[Recorded]) -> Vec<&Recorded> {
-    let mut all = Vec::new();
-    for recorded in operations {
-        if let Operation::AutocommitBlock { operations } = &recorded.operation {
-            all.extend(flat(operations));
-        } else {
-            all.push(recorded);
+            Err(error) => Err(self.placed(told(&error), recorded.line)),
         }
     }
-    all
+
+    fn push(&mut self, sql: String, recorded: &Recorded, pending: bool) {
+        let operation = recorded.operation.name();
+        self.statements.push(PreviewStatement { sql, line: recorded.line, operation, pending });
+    }
+
+    /// Alembic's own sentence.
+    fn needs_database(&self, table: &TableName) -> Diagnostic {
+        let sentence = format!(
+            "This operation cannot proceed in --sql mode; batch mode with dialect {} requires a live database connection with \
+             which to reflect the table \"{}\".",
+            self.dialect.name(),
+            table.name
+        );
+        Diagnostic::error("batch-needs-database", sentence)
+            .hint("give batch_alter_table() the whole table as copy_from=, or run this step on a database")
+    }
+
+    fn placed(&self, told: Diagnostic, line: u32) -> Diagnostic {
+        match self.source {
+            Some(source) if line > 0 => told.at(Span::whole_line(&source.path, &source.text, line)),
+            Some(_) | None => told,
+        }
+    }
 }
 
-fn whole_line(source: &crate::executor::Source, line: u32) -> Span {
-    let text = source.text.lines().nth(line as usize - 1).unwrap_or_default();
-    let indent = text.chars().take_while(|c| c.is_whitespace()).count();
-    Span {
-        file: source.path.clone(),
-        line,
-        column: indent as u32 + 1,
-        width: (text.trim().chars().count() as u32).max(1),
-        text: Some(text.to_owned()),
-    }
+fn told(error: &CompileError) -> Diagnostic {
+    Diagnostic { hints: error.hints(), ..Diagnostic::error(error.code(), error.to_string()) }
 }

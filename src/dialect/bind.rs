@@ -5,11 +5,17 @@ use super::error::CompileError;
 use super::literal;
 use crate::schema::{Bind, Value};
 
+/// A piece of a text.
+enum Part {
+    Plain(String),
+    Parameter(String),
+}
+
 /// A colon followed by a word is a parameter unless a word character, a colon or a backslash stands before it, or a
 /// colon after the word. `\:` is a colon.
-pub(super) fn text(engine: &dyn Engine, sql: &str, binds: &[Bind]) -> Sql {
+fn parts(sql: &str) -> Vec<Part> {
     let characters: Vec<char> = sql.chars().collect();
-    let mut out = String::with_capacity(sql.len());
+    let (mut parts, mut plain) = (Vec::new(), String::new());
     let mut position = 0;
     while let Some(&character) = characters.get(position) {
         let escaped = character == '\\' && characters.get(position + 1) == Some(&':');
@@ -17,15 +23,38 @@ pub(super) fn text(engine: &dyn Engine, sql: &str, binds: &[Bind]) -> Sql {
         let end = word_end(&characters, colon + 1);
         let before = position.checked_sub(1).and_then(|index| characters.get(index));
         if escaped && characters.get(end) != Some(&':') {
-            out.extend(&characters[colon..end]);
+            plain.extend(&characters[colon..end]);
             position = end;
         } else if character == ':' && is_parameter(before, &characters, colon, end) {
-            let name: String = characters[colon + 1..end].iter().collect();
-            out.push_str(&value(engine, name, binds)?);
+            parts.push(Part::Plain(std::mem::take(&mut plain)));
+            parts.push(Part::Parameter(characters[colon + 1..end].iter().collect()));
             position = end;
         } else {
-            out.push(character);
+            plain.push(character);
             position += 1;
+        }
+    }
+    parts.push(Part::Plain(plain));
+    parts
+}
+
+/// The names of a text's parameters, in their order; a name may come more than once.
+pub fn parameters(sql: &str) -> Vec<String> {
+    parts(sql)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Parameter(name) => Some(name),
+            Part::Plain(_) => None,
+        })
+        .collect()
+}
+
+pub(super) fn text(engine: &dyn Engine, sql: &str, binds: &[Bind]) -> Sql {
+    let mut out = String::with_capacity(sql.len());
+    for part in parts(sql) {
+        match part {
+            Part::Plain(text) => out.push_str(&text),
+            Part::Parameter(name) => out.push_str(&value(engine, name, binds)?),
         }
     }
     Ok(out)

@@ -87,6 +87,20 @@ impl Dialect {
         version_table::change(self.engine(), table, change)
     }
 
+    /// As `--sql` prints it: an engine that gives back the rows it inserts is asked to, as SQLAlchemy asks it.
+    pub fn change_version_offline(
+        self,
+        table: &TableName,
+        primary_key: bool,
+        change: VersionChange,
+    ) -> Result<String, CompileError> {
+        let sql = version_table::change(self.engine(), table, change)?;
+        match change {
+            VersionChange::Insert { .. } if primary_key => Ok(sql + &version_table::returning(self.engine(), table)?),
+            VersionChange::Insert { .. } | VersionChange::Update { .. } | VersionChange::Delete { .. } => Ok(sql),
+        }
+    }
+
     fn engine(self) -> &'static dyn Engine {
         match self.name {
             DialectName::Postgresql => &postgresql::Postgresql,

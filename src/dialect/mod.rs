@@ -37,6 +37,7 @@ mod types;
 mod version_table;
 
 pub use batch::Recreation;
+pub use bind::parameters;
 pub use compiler::Dialect;
 pub use error::CompileError;
 pub use memo::Memo;

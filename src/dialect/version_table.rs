@@ -4,7 +4,7 @@ use super::create_table;
 use super::engine::{Engine, Sql};
 use super::table_plan::plain;
 use super::{literal, quoting};
-use crate::schema::{Autoincrement, Column, ConstraintKind, Options, Table, TableName, Type, TypeKind};
+use crate::schema::{Autoincrement, Column, ConstraintKind, DialectName, Options, Table, TableName, Type, TypeKind};
 
 const COLUMN: &str = "version_num";
 
@@ -45,6 +45,15 @@ pub(super) fn create(engine: &dyn Engine, name: &TableName, primary_key: bool) -
         options: Options::new(),
     };
     create_table::table_alone(engine, &table, false)
+}
+
+/// What SQLAlchemy adds to the INSERT of a key that is an expression.
+pub(super) fn returning(engine: &dyn Engine, table: &TableName) -> Sql {
+    Ok(match engine.name() {
+        DialectName::Postgresql => format!(" RETURNING {}.{COLUMN}", quoting::table(engine, table)?),
+        DialectName::Sqlite => format!(" RETURNING {COLUMN}"),
+        DialectName::Mysql | DialectName::Mariadb => String::new(),
+    })
 }
 
 pub(super) fn change(engine: &dyn Engine, table: &TableName, change: VersionChange) -> Sql {

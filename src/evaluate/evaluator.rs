@@ -193,14 +193,5 @@ pub(super) fn at_line(diagnostic: Diagnostic, request: &Request, line: u32) -> D
     if line == 0 {
         return diagnostic;
     }
-    let text = request.source.lines().nth(line as usize - 1).unwrap_or_default();
-    let indent = text.chars().take_while(|c| c.is_whitespace()).count();
-    let width = text.trim().chars().count().max(1);
-    diagnostic.at(Span {
-        file: request.path.clone(),
-        line,
-        column: u32::try_from(indent).unwrap_or(u32::MAX - 1) + 1,
-        width: u32::try_from(width).unwrap_or(u32::MAX),
-        text: Some(text.to_owned()),
-    })
+    diagnostic.at(Span::whole_line(&request.path, &request.source, line))
 }

@@ -33,6 +33,30 @@ impl ProjectScripts {
     pub fn shared(self) -> SharedScripts {
         Arc::new(Mutex::new(self))
     }
+
+    /// A script that is at hand, also one that shares its identifier with another.
+    pub fn evaluate_script(
+        &mut self,
+        script: &Script,
+        source: String,
+        question: &Question,
+        output: &mut dyn FnMut(&str),
+    ) -> Result<Evaluated, Diagnostic> {
+        let request = Request {
+            path: script.path.clone(),
+            source,
+            revision: question.revision.clone(),
+            direction: question.direction,
+            dialect: question.dialect,
+            server_version: question.server_version.clone(),
+            x_arguments: self.circumstances.x_arguments.clone(),
+            main_options: self.circumstances.main_options.clone(),
+            arguments: self.circumstances.arguments.clone(),
+            offline: question.offline,
+        };
+        let evaluation = self.evaluator.evaluate(&request, output)?;
+        Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings })
+    }
 }
 
 impl Scripts for ProjectScripts {
@@ -46,22 +70,10 @@ impl Scripts for ProjectScripts {
     }
 
     fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic> {
-        let script: &Script = self.project.script(&question.revision).ok_or_else(|| {
+        let project = Arc::clone(&self.project);
+        let script = project.script(&question.revision).ok_or_else(|| {
             Diagnostic::error("script-missing", format!("revision {} has no script in this project", question.revision))
         })?;
-        let request = Request {
-            path: script.path.clone(),
-            source: script.source()?,
-            revision: question.revision.clone(),
-            direction: question.direction,
-            dialect: question.dialect,
-            server_version: question.server_version.clone(),
-            x_arguments: self.circumstances.x_arguments.clone(),
-            main_options: self.circumstances.main_options.clone(),
-            arguments: self.circumstances.arguments.clone(),
-            offline: false,
-        };
-        let evaluation = self.evaluator.evaluate(&request, output)?;
-        Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings })
+        self.evaluate_script(script, script.source()?, question, output)
     }
 }

@@ -16,6 +16,8 @@ pub struct Question {
     pub direction: Direction,
     pub dialect: DialectName,
     pub server_version: String,
+    /// For `--sql`: scripts see Alembic's offline mode, in which nothing can be read.
+    pub offline: bool,
 }
 
 /// What a script asked for. Nothing has been executed.

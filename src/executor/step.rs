@@ -70,6 +70,7 @@ impl Steps<'_> {
             direction: step.direction,
             dialect: self.connection.dialect(),
             server_version: self.connection.server().version.clone(),
+            offline: false,
         };
         let evaluated = evaluate(self.scripts, question, self.sink).await?;
         for diagnostic in evaluated.warnings {

@@ -2,7 +2,7 @@
 
 import _aludel
 import _aludel_circumstances
-from _aludel_bind import Connection, Transaction
+from _aludel_bind import Transaction, connection as _connection
 from _aludel_record import execute as _execute
 from _aludel_refusal import not_there_yet
 
@@ -45,7 +45,7 @@ class MigrationContext:
 
     @property
     def bind(self):
-        return Connection()
+        return _connection()
 
     connection = bind
 
@@ -91,7 +91,7 @@ def get_context():
 
 
 def get_bind():
-    return Connection()
+    return _connection()
 
 
 def is_offline_mode():

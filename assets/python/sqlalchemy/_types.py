@@ -54,9 +54,16 @@ class TypeEngine:
         return f"{type(self).__name__}({said})"
 
 
+# What asks the database whether a thing is there already: offline it can't be asked, so what is wanted is done.
+_CHECKS = ("check_first", "if_not_exists", "if_exists")
+
+
 def recorded(tree):
+    """For `thing.create(bind)` and `thing.drop(bind)`."""
     from _aludel_record import record
 
+    if _aludel_circumstances.get("offline"):
+        tree = {key: False if key in _CHECKS else said for key, said in tree.items()}
     record(tree)
 
 

@@ -27,6 +27,10 @@ class NoSuchTableError(InvalidRequestError):
     pass
 
 
+class NoInspectionAvailable(InvalidRequestError):
+    _aludel_code = "script-reads-database"
+
+
 class NoResultFound(InvalidRequestError):
     pass
 

@@ -55,6 +55,9 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
         None => at_line(diagnostic, request, line),
     };
     let shown: Vec<String> = calls.iter().filter(|call| call.is_of_project()).map(Call::shown).collect();
+    if request.offline && matches!(&*diagnostic.code, "script-raised" | "script-reads-database") {
+        diagnostic.hints.push("without a database execute() answers None and nothing can be inspected".to_owned());
+    }
     if shown.len() > 1 {
         let start = shown.len().saturating_sub(MOST_CALLS);
         diagnostic.hints.push(format!("called by way of {}", shown[start..].join(", then ")));

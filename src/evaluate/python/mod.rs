@@ -6,6 +6,7 @@ mod interpreter;
 mod modules;
 mod session;
 mod trace;
+mod unbound;
 mod walk;
 
 pub(super) use interpreter::Interpreter;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::unbound;
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::evaluator::at_line;
 use crate::evaluate::frame::{Job, Report};
 use crate::evaluate::worker::Desk;
 use crate::operation::{Batch, Operation, Recorded};
@@ -49,12 +51,26 @@ impl Session {
     }
 
     pub fn record(&mut self, tree: Value, line: u32) -> Result<(), String> {
-        self.count()?;
-        let recorded = Recorded { operation: decoded(tree)?, line };
+        let recorded = self.recorded(tree, line)?;
         if let Some(block) = self.blocks.last_mut() {
             block.push(recorded);
         }
         Ok(())
+    }
+
+    fn recorded(&mut self, mut tree: Value, line: u32) -> Result<Recorded, String> {
+        self.count()?;
+        if self.job.request.offline {
+            let unbound = unbound::fill(&mut tree);
+            if !unbound.is_empty() {
+                let sentence =
+                    format!("no value was given for :{}, so NULL is written, as by Alembic", unbound.join(", :"));
+                let warning = Diagnostic::warning("parameter-without-value", sentence)
+                    .hint("bind it with text(…).bindparams(…); a colon that is none of a parameter is written \\:");
+                self.warnings.push(at_line(warning, &self.job.request, line));
+            }
+        }
+        Ok(Recorded { operation: decoded(tree)?, line })
     }
 
     pub fn open_block(&mut self) {
@@ -79,8 +95,7 @@ impl Session {
 
     /// The number of operations now in the batch.
     pub fn add_to_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<usize, String> {
-        self.count()?;
-        let recorded = Recorded { operation: decoded(tree)?, line };
+        let recorded = self.recorded(tree, line)?;
         let queue = self.batches.get_mut(batch).ok_or("no such batch")?;
         queue.push(recorded);
         Ok(queue.len())

@@ -99,6 +99,7 @@ fn serve((desk, bell): &(Mutex<Desk>, Condvar), evaluation: &Result<Evaluation, 
             direction: wish.direction,
             dialect: wish.dialect,
             server_version: wish.server_version.clone(),
+            offline: false,
         };
         let made = preview(scripts, &question);
         let overtaken = {
