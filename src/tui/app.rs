@@ -263,6 +263,9 @@ impl App {
 
     /// The subject the right pane should show; details need none.
     pub fn wanted(&self) -> Option<Subject> {
+        if self.list.selected_fold().is_some() {
+            return None;
+        }
         let row = self.history.rows.get(self.selected()?)?;
         let id = row.id.clone();
         match self.tab {

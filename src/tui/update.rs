@@ -77,8 +77,11 @@ impl App {
             }
             Message::FilterChanged { text, origin } => {
                 self.list.set_filter(&self.history, &text);
-                let row = self.list.match_from(origin).unwrap_or(origin);
-                self.choose(row);
+                match self.list.match_from(origin) {
+                    Some(row) => self.choose(row),
+                    // Where it began, be that a fold.
+                    None => self.list.select(origin),
+                }
                 Vec::new()
             }
             Message::FilterClosed { keep } => {
@@ -178,7 +181,8 @@ impl App {
         let selected = self.selected();
         if self.path_to != selected || selected.is_none() {
             self.path_to = selected;
-            self.path = selected.and_then(|row| Path::new(&self.history, row));
+            let one = selected.filter(|_| self.list.selected_fold().is_none());
+            self.path = one.and_then(|row| Path::new(&self.history, row));
         }
         let wanted = self.wanted();
         let mut effects = Vec::new();
@@ -229,7 +233,12 @@ impl App {
 
     /// Selects a row because the user said so.
     pub fn choose(&mut self, row: usize) {
-        self.list.select(row);
+        self.list.reveal(&self.history, row);
+        self.chosen();
+    }
+
+    /// The selection is the user's from now on.
+    pub fn chosen(&mut self) {
         self.list.chosen = true;
         self.details_top = 0;
         if let Some(progress) = &mut self.progress {
@@ -238,9 +247,7 @@ impl App {
     }
 
     pub fn clear_filter(&mut self) {
-        let row = self.selected();
-        self.list.show_all(row);
-        self.list.set_filter(&self.history, "");
+        self.list.clear_filter(&self.history);
     }
 
     pub fn show_tab(&mut self, tab: Tab) {

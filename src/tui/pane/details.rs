@@ -5,17 +5,21 @@ use crate::tui::app::{App, Tab};
 use crate::tui::backend::DowngradeBody;
 use crate::tui::canvas::Pieces;
 use crate::tui::document::meaning;
+use crate::tui::geometry::Focus;
 use crate::tui::history::State;
 use crate::tui::layer::wrap;
 
-/// Lines of the tab; none where another tab is shown.
+/// Lines of the tab; none where another tab is shown. A fold has no script and no SQL, so every tab tells of it.
 pub fn lines(app: &App) -> Vec<Pieces> {
+    if let Some(run) = app.list.selected_fold() {
+        return super::fold::lines(app, run);
+    }
     let (Tab::Details, Some(row)) = (app.tab, app.selected()) else { return Vec::new() };
     let (Some(revision), Some(state)) = (app.history.rows.get(row), app.history.states.get(row)) else {
         return Vec::new();
     };
-    let (_, columns) = app.room(crate::tui::geometry::Focus::Detail);
-    let mut page = Page { lines: Vec::new(), columns: columns.saturating_sub(LABEL + 2).max(10) };
+    let (_, columns) = app.room(Focus::Detail);
+    let mut page = Page::new(app);
     page.field("revision", &revision.id, Meaning::Identifier);
     page.field("message", &revision.message, Meaning::Text);
     let mut said = vec![
@@ -84,13 +88,22 @@ fn label(text: &str) -> String {
     format!("{text}{}", " ".repeat(LABEL.saturating_sub(width(text))))
 }
 
-struct Page {
-    lines: Vec<Pieces>,
+pub struct Page {
+    pub lines: Vec<Pieces>,
     columns: usize,
 }
 
 impl Page {
-    fn field(&mut self, name: &str, value: &str, meaning: Meaning) {
+    pub fn new(app: &App) -> Self {
+        let (_, columns) = app.room(Focus::Detail);
+        Self { lines: Vec::new(), columns: columns.saturating_sub(LABEL + 2).max(10) }
+    }
+
+    pub fn gap(&mut self) {
+        self.lines.push(Vec::new());
+    }
+
+    pub fn field(&mut self, name: &str, value: &str, meaning: Meaning) {
         if value.is_empty() {
             return;
         }

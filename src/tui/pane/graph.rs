@@ -44,6 +44,11 @@ fn title(canvas: &mut Canvas<'_>, pane: Rect, app: &App, focused: bool) {
         pieces.push((format!("/{} ", visible(&app.list.filter)), Meaning::Info));
         pieces.push((format!("{at}/{}{only} ", app.list.matches.len()), Meaning::Muted));
     }
+    if app.list.folded() && !app.list.only_matches() {
+        // The way's length matters more where there is little room.
+        let told = if pane.width < 44 { canvas.glyphs.fold } else { "folded" };
+        pieces.push((format!("{} {told} ", canvas.glyphs.separator), Meaning::Muted));
+    }
     if let Some(path) = &app.path {
         pieces.push((format!("{} {} ", canvas.glyphs.separator, path.told()), Meaning::Path));
     }
@@ -85,8 +90,16 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
         };
         canvas.text(line.x, line.y, 1, way, Meaning::Path);
     }
+    if let Some(run) = app.list.fold(position) {
+        strokes(canvas, line, app, row, lanes, None);
+        super::fold::draw(canvas, app, run, line, line.x + 1 + 2 * lanes as u16);
+        if selected {
+            select(canvas, line, focused);
+        }
+        return;
+    }
     let meaning = if path.is_some() && !running { Meaning::Path } else { meaning };
-    strokes(canvas, line, app, row, lanes, (sign, meaning));
+    strokes(canvas, line, app, row, lanes, Some((sign, meaning)));
     let mut x = line.x + 1 + 2 * lanes as u16;
     let right = line.right().saturating_sub(1);
     let room = |x: u16| right.saturating_sub(x) as usize;
@@ -135,18 +148,23 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
         searched.push((x, clip(&message, columns, canvas.glyphs.ellipsis).into_owned()));
     }
     if selected {
-        let ground = if focused { Meaning::Selection } else { Meaning::SelectionUnfocused };
-        canvas.tint(line, ground);
-        let sign = canvas.glyphs.cursor;
-        canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
+        select(canvas, line, focused);
     }
     for (x, text) in searched {
         mark_matches(canvas, app, index, (x, line.y), &text);
     }
 }
 
+fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
+    let ground = if focused { Meaning::Selection } else { Meaning::SelectionUnfocused };
+    canvas.tint(line, ground);
+    let sign = canvas.glyphs.cursor;
+    canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
+}
+
 /// Lanes are coloured by where the revision stands from which the edge comes, so what is applied can be followed down.
-fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: (&str, Meaning)) {
+/// A fold has no node: the line goes through.
+fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: Option<(&str, Meaning)>) {
     let symbols = if canvas.glyphs.ascii { Symbols::Ascii } else { Symbols::Unicode };
     let on_path = |source: Option<u32>| {
         let row = source.and_then(|position| app.list.row(position as usize));
@@ -169,9 +187,9 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
     let mut seen = false;
     for (lane, cell) in row.cells.iter().enumerate().take(lanes) {
         let x = line.x + 1 + 2 * lane as u16;
-        if cell.node {
-            seen = true;
-            canvas.text(x, line.y, 1, node.0, node.1);
+        seen |= cell.node;
+        if let Some((sign, meaning)) = node.filter(|_| cell.node) {
+            canvas.text(x, line.y, 1, sign, meaning);
         } else if !cell.is_empty() {
             let edge = cell.edge();
             let source = cell.line.map(|line| line.from);
@@ -188,7 +206,8 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
     if !seen {
         // Its lane lies beyond the edge: the sign stands there instead.
         let x = line.x + 2 * lanes as u16;
-        canvas.text(x, line.y, 1, node.0, node.1);
+        let (sign, meaning) = node.unwrap_or((canvas.glyphs.vertical, Meaning::Muted));
+        canvas.text(x, line.y, 1, sign, meaning);
     }
 }
 

@@ -80,6 +80,30 @@ impl Shop {
         }
     }
 
+    /// A trunk of sixty revisions, with a branch of twenty from its middle that is merged below the newest three.
+    pub fn long() -> Self {
+        let (trunk, side) = (|nth: usize| format!("{nth:08x}aaaa"), |nth: usize| format!("{nth:08x}bbbb"));
+        let made = |id: String, message: String, parents: &[String]| {
+            let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
+            row(&id, &message, &parents)
+        };
+        let mut rows = vec![made(trunk(1), "create users".into(), &[])];
+        for nth in 2..=30 {
+            rows.push(made(trunk(nth), format!("trunk, change {nth}"), &[trunk(nth - 1)]));
+        }
+        for nth in 1..=20 {
+            let parent = if nth == 1 { trunk(30) } else { side(nth - 1) };
+            rows.push(made(side(nth), format!("billing, change {nth}"), &[parent]));
+        }
+        for nth in 31..=60 {
+            let merged = (nth == 57).then(|| side(20));
+            let parents: Vec<String> = std::iter::once(trunk(nth - 1)).chain(merged).collect();
+            rows.push(made(trunk(nth), format!("trunk, change {nth}"), &parents));
+        }
+        rows.reverse();
+        Self { rows, database: Database::At(vec!["0000000aaaaa"]), ..Self::demo() }
+    }
+
     pub fn empty() -> Self {
         Self { rows: Vec::new(), database: Database::At(Vec::new()), ..Self::demo() }
     }
