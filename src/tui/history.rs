@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::backend::{ProjectView, RevisionRow};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lanes::{Layout, Links, order};
+use crate::lanes::{Branches, Layout, Line, Links, order};
 use crate::revision::Id;
 use crate::style::Meaning;
 
@@ -78,6 +78,8 @@ pub struct History {
     view: ProjectView,
     counts: Counts,
     lanes: Layout,
+    /// Of all rows, so that a branch keeps its colour whatever part of it is shown.
+    branches: Branches,
     longest_id: usize,
     /// Rows, ascending, as the landmarks of the same names.
     branch_points: Vec<u32>,
@@ -144,6 +146,7 @@ impl History {
         }
         let longest_id = rows.iter().map(|row| crate::style::width(&row.id)).max().unwrap_or(0);
         let lanes = Layout::new(&links);
+        let branches = Branches::new(&lanes);
         let counts = Counts::default();
         let branch_points = (0..rows.len() as u32).filter(|&row| children[row as usize].len() > 1).collect();
         let mut history = Self {
@@ -155,6 +158,7 @@ impl History {
             view,
             counts,
             lanes,
+            branches,
             longest_id,
             branch_points,
             ..Self::default()
@@ -239,6 +243,17 @@ impl History {
 
     pub fn lanes(&self) -> &Layout {
         &self.lanes
+    }
+
+    /// How the line of a branch looks; the line's ends are rows of the history.
+    pub fn branch(&self, line: Line) -> Meaning {
+        Meaning::LANES.get(self.branches.of_line(line) as usize).copied().unwrap_or(Meaning::Lane)
+    }
+
+    /// A version row that is in no file: what it applied can't be known.
+    pub fn unknown_version(&self) -> Option<&str> {
+        let ghost = |row: &&u32| self.states.get(**row as usize) == Some(&State::Ghost);
+        self.currents.iter().find(ghost).map(|&row| self.rows[row as usize].id.as_str())
     }
 
     pub fn links(&self) -> &Links {

@@ -71,6 +71,11 @@ impl List {
         self.shown.as_ref()?.folds.of(self.row(position)?)
     }
 
+    /// The oldest row of a fold, any other row itself.
+    pub fn goes_on_from(&self, row: usize) -> usize {
+        self.shown.as_ref().map_or(row, |shown| shown.folds.goes_on_from(row as u32) as usize)
+    }
+
     pub fn selected_fold(&self) -> Option<&[u32]> {
         self.fold(self.selected)
     }

@@ -4,6 +4,7 @@ mod alert;
 mod confirm;
 mod filter;
 mod help;
+mod legend;
 mod window;
 
 use ratatui::layout::Rect;

@@ -28,6 +28,8 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     ];
     if let Some(path) = &app.path {
         said.push((format!(", {}", path.told()), Meaning::Path));
+    } else if let Some(id) = app.history.unknown_version().filter(|id| *id != revision.id) {
+        said.push((format!(", way unknown: no file holds {}", visible(id)), Meaning::Ghost));
     }
     page.lines.push(said);
     page.field("created", revision.created.as_deref().unwrap_or_default(), Meaning::Text);

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::lanes::{Edge, Row, Symbols};
+use crate::lanes::{Edge, Line, Row, Symbols};
 use crate::revision::Direction;
 use crate::style::{Glyphs, Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
@@ -23,7 +23,12 @@ pub fn draw(canvas: &mut Canvas<'_>, pane: Rect, app: &App) {
     let top = app.list.top;
     // Lanes may take up to two fifths of the pane; what lies farther right is cut there.
     let most = ((area.width as usize * 2 / 5).saturating_sub(1) / 2).max(3);
-    let rows = app.list.lanes(&app.history).window(top..top + height, most);
+    let on_path = |from: usize, to: usize| match (&app.path, app.list.row(from), app.list.row(to)) {
+        // A fold goes on from its oldest row, which is on the way together with its newest.
+        (Some(path), Some(from), Some(to)) => path.leads_over(&app.history, app.list.goes_on_from(from), to),
+        (None, ..) | (_, None, _) | (_, _, None) => false,
+    };
+    let rows = app.list.lanes(&app.history).window_where(top..top + height, most, on_path);
     let lanes = rows.iter().map(|row| row.cells.len()).max().unwrap_or(1).min(most);
     for (at, row) in rows.iter().enumerate() {
         let line = Rect { y: area.y + at as u16, height: 1, ..area };
@@ -51,6 +56,8 @@ fn title(canvas: &mut Canvas<'_>, pane: Rect, app: &App, focused: bool) {
     }
     if let Some(path) = &app.path {
         pieces.push((format!("{} {} ", canvas.glyphs.separator, path.told()), Meaning::Path));
+    } else if app.history.unknown_version().is_some() {
+        pieces.push((format!("{} way unknown ", canvas.glyphs.separator), Meaning::Ghost));
     }
     canvas.pieces(pane.x + 2, pane.y, room, &pieces);
 }
@@ -162,28 +169,9 @@ fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
 }
 
-/// Lanes are coloured by where the revision stands from which the edge comes, so what is applied can be followed down.
-/// A fold has no node: the line goes through.
+/// Lines have the colour of their branch; what is on the way is heavy as well. A fold has no node: the line goes through.
 fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: Option<(&str, Meaning)>) {
     let symbols = if canvas.glyphs.ascii { Symbols::Ascii } else { Symbols::Unicode };
-    let on_path = |source: Option<u32>| {
-        let row = source.and_then(|position| app.list.row(position as usize));
-        row.is_some_and(|row| app.path.as_ref().is_some_and(|path| path.contains(row)))
-    };
-    let drawn = |stroke: &'static str, source, meaning| match on_path(source) {
-        true => (Symbols::heavy(stroke), Meaning::Path),
-        false => (stroke, meaning),
-    };
-    let lane_meaning = |source: Option<u32>, edge: Option<Edge>| {
-        let state =
-            source.and_then(|position| app.list.row(position as usize)).and_then(|row| app.history.states.get(row));
-        match (edge, state) {
-            (Some(Edge::Dependency), _) => Meaning::Dependency,
-            (_, Some(State::Applied | State::Current)) => Meaning::Applied,
-            (_, Some(State::Pending)) => Meaning::Pending,
-            (_, Some(State::Unplaced | State::Broken | State::Ghost) | None) => Meaning::Muted,
-        }
-    };
     let mut seen = false;
     for (lane, cell) in row.cells.iter().enumerate().take(lanes) {
         let x = line.x + 1 + 2 * lane as u16;
@@ -191,16 +179,12 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
         if let Some((sign, meaning)) = node.filter(|_| cell.node) {
             canvas.text(x, line.y, 1, sign, meaning);
         } else if !cell.is_empty() {
-            let edge = cell.edge();
-            let source = cell.line.map(|line| line.from);
-            let (stroke, meaning) = drawn(symbols.lane(cell), source, lane_meaning(source, edge));
-            canvas.text(x, line.y, 1, stroke, meaning);
+            let meaning = stroke(app, cell.is_strong(), cell.edge(), cell.line);
+            canvas.text(x, line.y, 1, symbols.lane(cell), meaning);
         }
         if cell.right.is_some() && lane + 1 < lanes {
-            let source = cell.right_line.map(|line| line.from);
-            let meaning = lane_meaning(source, cell.right);
-            let (stroke, meaning) = drawn(symbols.gap(cell), source, meaning);
-            canvas.text(x + 1, line.y, 1, stroke, meaning);
+            let meaning = stroke(app, cell.strong.right, cell.right, cell.right_line);
+            canvas.text(x + 1, line.y, 1, symbols.gap(cell), meaning);
         }
     }
     if !seen {
@@ -208,6 +192,19 @@ fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usi
         let x = line.x + 2 * lanes as u16;
         let (sign, meaning) = node.unwrap_or((canvas.glyphs.vertical, Meaning::Muted));
         canvas.text(x, line.y, 1, sign, meaning);
+    }
+}
+
+fn stroke(app: &App, strong: bool, edge: Option<Edge>, line: Option<Line>) -> Meaning {
+    let row = |position: u32| app.list.row(position as usize).map(|row| row as u32);
+    match (strong, edge, line) {
+        (true, ..) => Meaning::Path,
+        (false, Some(Edge::Dependency), _) => Meaning::Dependency,
+        (false, Some(Edge::Parent) | None, Some(line)) => match (row(line.from), row(line.to)) {
+            (Some(from), Some(to)) => app.history.branch(Line { from, to, ..line }),
+            (None, _) | (_, None) => Meaning::Lane,
+        },
+        (false, Some(Edge::Parent) | None, None) => Meaning::Lane,
     }
 }
 
