@@ -60,6 +60,7 @@ impl Fixed {
 impl Backend for Fixed {
     fn open(&mut self) {
         self.outbox.send(Report::Project(self.view.clone()));
+        self.outbox.send(Report::Findings(Vec::new()));
     }
 
     fn connect(&mut self) {
@@ -138,6 +139,10 @@ fn steps(bench: &mut Criterion) {
         let down = strokes("pagedown pageup").expect("keys that exist");
         group.bench_function(BenchmarkId::new("page down and up", count), |bench| {
             bench.iter(|| replay.play(&down, Duration::from_secs(10)));
+        });
+        let fold = strokes("z z").expect("keys that exist");
+        group.bench_function(BenchmarkId::new("fold and unfold", count), |bench| {
+            bench.iter(|| replay.play(&fold, Duration::from_secs(10)));
         });
     }
     group.finish();

@@ -309,6 +309,7 @@ impl App {
             return Vec::new();
         }
         self.pending.project = true;
+        self.pending.findings = true;
         self.pending.connection = true;
         let database = match &self.connection {
             ConnectionView::Connected { .. } => Effect::Poll,

@@ -108,6 +108,7 @@ impl Look {
 #[derive(Debug, Clone, Default)]
 pub struct Pending {
     pub project: bool,
+    pub findings: bool,
     pub connection: bool,
     pub document: Option<Subject>,
     pub highlight: Option<u64>,
@@ -116,7 +117,12 @@ pub struct Pending {
 
 impl Pending {
     pub fn any(&self) -> bool {
-        self.project || self.connection || self.document.is_some() || self.highlight.is_some() || self.plan
+        self.project
+            || self.findings
+            || self.connection
+            || self.document.is_some()
+            || self.highlight.is_some()
+            || self.plan
     }
 }
 
@@ -195,6 +201,7 @@ impl App {
     /// What to do before the first frame.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.pending.project = true;
+        self.pending.findings = true;
         self.pending.connection = true;
         vec![Effect::Open, Effect::Connect]
     }

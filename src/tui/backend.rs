@@ -13,7 +13,8 @@ use crate::schema::DialectName;
 ///
 /// Dropping a backend while a run is in progress must leave the database as a stop between two revisions would.
 pub trait Backend {
-    /// Reads the project's files again. Answers `Report::Project` or `Report::ProjectFailed`.
+    /// Reads the project's files again. Answers `Report::Project` and when all scripts are checked `Report::Findings`, or
+    /// `Report::ProjectFailed`.
     fn open(&mut self);
 
     /// Connects to the database that was chosen. Answers `Report::Connection`, with `Absent` where no database was named.
@@ -78,6 +79,8 @@ impl Outbox {
 pub enum Report {
     Project(ProjectView),
     ProjectFailed(Diagnostic),
+    /// What is odd or wrong about revisions that can be used nonetheless, by id, all of it.
+    Findings(Vec<(Id, Diagnostic)>),
     Connection(ConnectionView),
     /// The version rows as they are now.
     Versions(Vec<Id>),
@@ -120,6 +123,8 @@ pub struct RevisionRow {
     pub dependencies: Vec<Id>,
     /// An error among them makes the row a broken one.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a check of the script said besides. Whatever it is, the revision can be used.
+    pub findings: Vec<Diagnostic>,
     pub downgrade: DowngradeBody,
 }
 

@@ -11,6 +11,7 @@ use super::history::{History, State};
 use super::layer::Alert;
 use super::pane::gutter;
 use crate::diagnostic::Diagnostic;
+use crate::revision::Id;
 use crate::style::Meaning;
 
 impl App {
@@ -21,8 +22,10 @@ impl App {
                 self.project = ProjectState::Loaded;
                 self.show_project(view);
             }
+            Report::Findings(findings) => self.take_findings(findings),
             Report::ProjectFailed(diagnostic) => {
                 self.pending.project = false;
+                self.pending.findings = false;
                 if self.history.is_empty() {
                     self.project = ProjectState::Failed(diagnostic);
                 } else {
@@ -87,6 +90,20 @@ impl App {
         self.list.refresh(&self.history, row);
     }
 
+    fn take_findings(&mut self, findings: Vec<(Id, Diagnostic)>) {
+        self.pending.findings = false;
+        if findings.is_empty() {
+            return;
+        }
+        self.history.add_findings(findings);
+        // Folds part where something is found, and the script shows it at its line.
+        let row = self.selected();
+        self.list.refresh(&self.history, row);
+        self.path_to = None;
+        self.shelf.clear();
+        self.document_aged |= matches!(self.document.as_ref().map(|shown| &shown.subject), Some(Subject::Script(_)));
+    }
+
     /// The version rows changed: states follow, and the selection goes to where the database stands unless the user chose a row.
     pub fn replace_states(&mut self) {
         let selected = self.selected_id().map(str::to_owned);
@@ -130,8 +147,9 @@ impl App {
                 if let Some(before) = before.as_ref().filter(|before| before.lines == text.lines) {
                     text.pieces.clone_from(&before.pieces);
                 }
-                // What is wrong should not have to be looked for.
-                if let Some(remark) = text.rows.iter().position(|row| matches!(row, Row::Note { .. }))
+                // What is wrong should not have to be looked for; what is merely odd can wait.
+                let wrong = |row: &Row| matches!(row, Row::Note { meaning: Meaning::Error, .. });
+                if let Some(remark) = text.rows.iter().position(wrong)
                     && remark + 3 > height
                     && before.is_none()
                 {
@@ -148,7 +166,8 @@ impl App {
         let Subject::Script(id) = subject else { return Vec::new() };
         let row = self.history.find(id).and_then(|row| self.history.rows.get(row));
         let own = row.and_then(|row| row.file.as_ref()).and_then(|file| file.file_name());
-        let known = row.into_iter().flat_map(|row| row.diagnostics.iter()).chain(self.failures.get(id)).cloned();
+        let said = row.into_iter().flat_map(|row| row.diagnostics.iter().chain(&row.findings));
+        let known = said.chain(self.failures.get(id)).cloned();
         // A run can fail in a module the script imports: that line is not one of these.
         known
             .map(|diagnostic| match &diagnostic.span {

@@ -63,6 +63,8 @@ pub struct Counts {
     pub heads: usize,
     pub pending: usize,
     pub broken: usize,
+    /// Revisions a check warns of.
+    pub doubtful: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -210,7 +212,26 @@ impl History {
             heads: self.heads.len(),
             pending: self.states.iter().filter(|state| **state == State::Pending).count(),
             broken: self.states.iter().filter(|state| **state == State::Broken).count(),
+            doubtful: (0..self.len()).filter(|&row| self.doubt(row).is_some()).count(),
         };
+    }
+
+    /// Takes in what a check found. What reading the file said already is not said again.
+    pub fn add_findings(&mut self, findings: Vec<(Id, Diagnostic)>) {
+        for (id, finding) in findings {
+            let row = self.index.get(&id).and_then(|&row| self.rows.get_mut(row as usize));
+            if let Some(row) = row.filter(|row| !row.diagnostics.contains(&finding) && !row.findings.contains(&finding))
+            {
+                row.findings.push(finding);
+            }
+        }
+        self.counts.doubtful = (0..self.len()).filter(|&row| self.doubt(row).is_some()).count();
+    }
+
+    /// How bad the worst is that a check found; mere notes are no doubt.
+    pub fn doubt(&self, row: usize) -> Option<Severity> {
+        let severities = self.rows.get(row)?.findings.iter().map(|finding| finding.severity);
+        severities.max().filter(|severity| *severity > Severity::Note)
     }
 
     /// Marks the rows and everything below them: what a version row says is applied.

@@ -83,6 +83,7 @@ fn is_plain(history: &History, row: usize) -> bool {
     let one_line = history.links().parents(row).len() == 1 && history.links().dependencies(row).is_empty();
     let revision = &history.rows[row];
     state
+        && history.doubt(row).is_none()
         && one_line
         && history.children[row].len() == 1
         && revision.labels.is_empty()
@@ -139,6 +140,7 @@ mod tests {
             (|row: &mut RevisionRow| row.labels.push("x".into())) as fn(&mut RevisionRow),
             |row| row.diagnostics.push(Diagnostic::warning("odd", "odd")),
             |row| row.dependencies.push("a".into()),
+            |row| row.findings.push(Diagnostic::warning("odd", "odd")),
         ] {
             let mut rows = line();
             change(&mut rows[3]);

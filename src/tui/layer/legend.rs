@@ -7,7 +7,7 @@ use crate::tui::history::State;
 use crate::tui::pane::state_glyph;
 
 /// How many lines there are.
-pub const LINES: usize = STATES.len() + 6;
+pub const LINES: usize = STATES.len() + 7;
 
 const STATES: [(State, &str); 6] = [
     (State::Current, "the database stands here (a version row)"),
@@ -29,6 +29,7 @@ pub fn lines(glyphs: &Glyphs) -> [Pieces; LINES] {
     let ends = symbols.lane(&Cell { left: parent, up: parent, ..Cell::default() });
     let node = glyphs.pending;
     let signs = STATES.map(|(state, told)| (state_glyph(glyphs, state).to_owned(), state.meaning(), told));
+    let doubt = (glyphs.warning.to_owned(), Meaning::Warning, "the script is odd in some way; its tab says how");
     let strokes = [
         (
             symbols.lane(&upright(parent)).to_owned(),
@@ -43,6 +44,7 @@ pub fn lines(glyphs: &Glyphs) -> [Pieces; LINES] {
             Meaning::Path,
             "the way from the database to the selection, up or down",
         ),
+        doubt,
         (glyphs.fold.to_owned(), Meaning::Muted, "revisions folded into one line"),
     ];
     let mut all = signs.into_iter().chain(strokes).map(|(sign, meaning, told)| {

@@ -8,7 +8,7 @@ use super::alias::Alias;
 use super::database::{self, Wish};
 use super::known::Shared;
 use super::preview::{self, Previews};
-use super::view::{completed, view};
+use super::view::{completed, findings, view};
 use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::executor::{Ending, Event, Standing};
@@ -81,6 +81,7 @@ impl Backend for Live {
                 if let Some(view) = completed(&workspace, view) {
                     outbox.send(Report::Project(view));
                 }
+                outbox.send(Report::Findings(findings(&workspace, alias.as_ref())));
             }
             Err(error) => {
                 let wanted_connection = {

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::alias::Alias;
 use crate::command::Workspace;
+use crate::command::check_history::check_scripts;
 use crate::diagnostic::Diagnostic;
 use crate::project::{Body, Function, Inspection, Script};
-use crate::revision::{Graph, history};
+use crate::revision::{Graph, Id, history};
 use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
 
 pub fn view(workspace: &Workspace) -> ProjectView {
@@ -54,6 +56,7 @@ fn row(graph: &Graph, id: &str, script: Option<&Script>) -> RevisionRow {
         parents: found.map(|revision| revision.down.clone()).unwrap_or_default(),
         dependencies: graph.dependencies(id).into_iter().map(str::to_owned).collect(),
         diagnostics: script.map(problems).unwrap_or_default(),
+        findings: Vec::new(),
         downgrade: script.map_or(DowngradeBody::Unknown, downgrade),
     }
 }
@@ -116,4 +119,17 @@ pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<Projec
         }
     }
     Some(first)
+}
+
+/// What a check says of each revision. That a script can't be read to its end, the view has said.
+pub fn findings(workspace: &Workspace, alias: Option<&Alias>) -> Vec<(Id, Diagnostic)> {
+    let found = check_scripts(workspace).unwrap_or_default();
+    let each = found.into_iter().flat_map(|finding| {
+        let mut diagnostic = finding.diagnostic;
+        if let Some(alias) = alias {
+            alias.diagnostic(&mut diagnostic);
+        }
+        finding.revisions.into_iter().map(move |id| (id, diagnostic.clone()))
+    });
+    each.collect()
 }

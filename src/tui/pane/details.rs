@@ -1,5 +1,6 @@
 //! The details tab: everything known of the selected revision without running it.
 
+use crate::diagnostic::Severity;
 use crate::style::{Meaning, visible, width};
 use crate::tui::app::{App, Tab};
 use crate::tui::backend::DowngradeBody;
@@ -62,14 +63,17 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     if *state == State::Ghost {
         page.field("note", "no file of this project holds it", Meaning::Ghost);
     }
-    let own = revision.diagnostics.iter().chain(app.failures.get(&revision.id));
+    let own = revision.diagnostics.iter().chain(&revision.findings).chain(app.failures.get(&revision.id));
     let project: Vec<_> = own.collect();
     if !project.is_empty() {
         page.lines.push(Vec::new());
     }
     for diagnostic in project {
         let place = diagnostic.span.as_ref().map(|span| format!("line {}: ", span.line)).unwrap_or_default();
-        let sign = app.look.glyphs.warning;
+        let sign = match diagnostic.severity {
+            Severity::Note => app.look.glyphs.note,
+            Severity::Warning | Severity::Error => app.look.glyphs.warning,
+        };
         for (nth, part) in wrap(&visible(&format!("{place}{}", diagnostic.message)), columns.saturating_sub(5).max(10))
             .into_iter()
             .enumerate()

@@ -7,6 +7,7 @@ use crate::revision::Direction;
 use crate::style::{Glyphs, Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
 use crate::tui::canvas::{Canvas, Pieces};
+use crate::tui::document::meaning;
 use crate::tui::geometry::{Focus, inner};
 use crate::tui::history::State;
 
@@ -58,6 +59,11 @@ fn title(canvas: &mut Canvas<'_>, pane: Rect, app: &App, focused: bool) {
         pieces.push((format!("{} {} ", canvas.glyphs.separator, path.told()), Meaning::Path));
     } else if app.history.unknown_version().is_some() {
         pieces.push((format!("{} way unknown ", canvas.glyphs.separator), Meaning::Ghost));
+    }
+    let doubtful = app.history.counts().doubtful;
+    if doubtful > 0 {
+        let (separator, sign) = (canvas.glyphs.separator, canvas.glyphs.warning);
+        pieces.push((format!("{separator} {sign} {doubtful} "), Meaning::Warning));
     }
     canvas.pieces(pane.x + 2, pane.y, room, &pieces);
 }
@@ -235,6 +241,9 @@ fn badges(app: &App, row: usize, state: State, narrow: bool) -> Pieces {
     }
     if app.history.is_head(row) && state != State::Broken {
         out.push(("(head)".to_owned(), Meaning::Head));
+    }
+    if let Some(severity) = app.history.doubt(row) {
+        out.push((app.look.glyphs.warning.to_owned(), meaning(severity)));
     }
     let revision = &app.history.rows[row];
     out.extend(revision.labels.iter().map(|label| (format!("[{}]", visible(label)), Meaning::Label)));

@@ -151,3 +151,30 @@ fn no_size_makes_drawing_fail() {
         }
     }
 }
+
+#[test]
+fn what_a_check_finds() {
+    let mut shop = Shop::demo();
+    let found = |id: &str, severity: fn(&'static str, &'static str) -> Diagnostic, line, told| {
+        let file = format!("versions/{id}.py").into();
+        let finding = severity("odd", told).at(Span { file, line, column: 1, width: 15, text: None });
+        (id.to_owned(), finding)
+    };
+    let file = shop.rows[5].file.clone().unwrap();
+    let mut odd =
+        found("d1c2b3a49586", Diagnostic::warning, 27, "downgrade() does nothing, but upgrade() does something");
+    odd.1.span = odd.1.span.map(|span| Span { file, ..span });
+    shop.findings = vec![
+        odd.clone(),
+        odd,
+        found("9c8d7e6f5a4b", Diagnostic::note, 27, "downgrade() raises: there is no way back below it"),
+        found("nobody", Diagnostic::warning, 1, "of a file that is gone since"),
+    ];
+    let stage = Stage::new(shop.clone(), 120, 36).press("k").looks_like("findings-120x36");
+    let counts = stage.app().history.counts();
+    assert_eq!((counts.doubtful, counts.broken), (1, 0), "a note is no doubt, and nothing is broken by a finding");
+    Stage::new(shop.clone(), 80, 24).press("k 4").looks_like("findings-details-80x24");
+    let stage = Stage::new(shop, 120, 36).press("k k k");
+    let top = stage.app().document.as_ref().map(|shown| shown.top);
+    assert_eq!((stage.app().selected_id(), top), (Some("9c8d7e6f5a4b"), Some(0)), "a note far below moves nothing");
+}

@@ -26,6 +26,7 @@ pub struct Shop {
     pub rows: Vec<RevisionRow>,
     pub project_error: Option<Diagnostic>,
     pub project_diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<(Id, Diagnostic)>,
     pub database: Database,
     /// The revision whose second statement fails, and how that leaves the database.
     pub fails: Option<(&'static str, Standing)>,
@@ -74,6 +75,7 @@ impl Shop {
             rows,
             project_error: None,
             project_diagnostics: Vec::new(),
+            findings: Vec::new(),
             database: Database::At(vec!["7766554433aa"]),
             fails: None,
             events: None,
@@ -279,6 +281,9 @@ impl Backend for Memory {
                 diagnostics: self.shop.project_diagnostics.clone(),
             }),
         });
+        if self.shop.project_error.is_none() {
+            self.outbox.send(Report::Findings(self.shop.findings.clone()));
+        }
     }
 
     fn connect(&mut self) {
