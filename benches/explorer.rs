@@ -6,9 +6,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use aludel::lanes::{Layout, Links, order};
-use aludel::revision::{Direction, Plan};
+use aludel::revision::{Direction, Id, Plan};
 use aludel::tui::backend::{
-    Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, ProjectView, Report, RevisionRow,
+    Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, ProjectView, Refusal, Report, RevisionRow,
 };
 use aludel::tui::key::strokes;
 use aludel::tui::{Options, Replay};
@@ -70,9 +70,11 @@ impl Backend for Fixed {
 
     fn poll(&mut self) {}
 
-    fn plan(&mut self, _request: &PlanRequest) -> Result<Plan, aludel::diagnostic::Diagnostic> {
+    fn plan(&mut self, _request: &PlanRequest) -> Result<Plan, Refusal> {
         Ok(Plan::default())
     }
+
+    fn introduce(&mut self, _ids: Vec<Id>) {}
 
     fn start(&mut self, _plan: Plan) {}
 

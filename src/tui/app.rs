@@ -113,6 +113,7 @@ pub struct Pending {
     pub document: Option<Subject>,
     pub highlight: Option<u64>,
     pub plan: bool,
+    pub introduction: bool,
 }
 
 impl Pending {
@@ -123,6 +124,7 @@ impl Pending {
             || self.document.is_some()
             || self.highlight.is_some()
             || self.plan
+            || self.introduction
     }
 }
 

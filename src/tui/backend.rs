@@ -24,7 +24,10 @@ pub trait Backend {
     fn poll(&mut self);
 
     /// Decides the steps. Reads no file and asks no database, so that it may be called between two frames.
-    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic>;
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal>;
+
+    /// Finds out who wrote revisions, and when. Answers `Report::Introduced`.
+    fn introduce(&mut self, ids: Vec<Id>);
 
     /// Runs a plan that the user agreed to. Answers with `Report::Run` events, `RunFinished` last, whatever happens.
     fn start(&mut self, plan: Plan);
@@ -45,6 +48,20 @@ pub struct PlanRequest {
     pub target: Target,
     /// The revision under the cursor, for choosing a branch where one step is ambiguous.
     pub selected: Option<Id>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    pub diagnostic: Diagnostic,
+    /// The revisions that may have been meant.
+    pub candidates: Vec<Id>,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, candidates: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +109,11 @@ pub enum Report {
         id: Id,
         direction: Direction,
         preview: Result<Preview, Diagnostic>,
+    },
+    /// A sentence for each of these, in their order: id, author, day and message.
+    Introduced {
+        ids: Vec<Id>,
+        told: Vec<String>,
     },
     Run(Event),
 }

@@ -63,6 +63,12 @@ impl App {
                 let content = preview.map(|preview| (preview.sql.clone(), unplaced(preview)));
                 self.show_text(Subject::Sql(id, direction), content);
             }
+            Report::Introduced { ids, told } => {
+                self.pending.introduction = false;
+                for layer in &mut self.layers {
+                    layer.introduced(&ids, &told);
+                }
+            }
             Report::Run(event) => {
                 // The state was prepared when the user agreed.
                 if !matches!(event, crate::executor::Event::RunStarted { .. }) || !self.running() {

@@ -1,7 +1,7 @@
 //! Message in, effects out: the only place where the state changes.
 
 use super::app::{App, Tab};
-use super::backend::PlanRequest;
+use super::backend::{PlanRequest, Refusal};
 use super::document::{Content, Document, Subject, Text};
 use super::effect::Effect;
 use super::geometry::Focus;
@@ -9,7 +9,6 @@ use super::key::Key;
 use super::layer::{Alert, Confirm, Input, Reply};
 use super::message::Message;
 use super::path::Path;
-use crate::diagnostic::Diagnostic;
 use crate::revision::Plan;
 use crate::style::Meaning;
 
@@ -159,7 +158,7 @@ impl App {
         None
     }
 
-    fn planned(&mut self, request: &PlanRequest, plan: Result<Plan, Diagnostic>) -> Vec<Effect> {
+    fn planned(&mut self, request: &PlanRequest, plan: Result<Plan, Refusal>) -> Vec<Effect> {
         self.pending.plan = false;
         match plan {
             Ok(plan) if plan.steps.is_empty() => {
@@ -169,9 +168,26 @@ impl App {
                 let confirm = Confirm::for_plan(self, request.direction, plan);
                 self.layers.push(Box::new(confirm));
             }
-            Err(diagnostic) => self.layers.push(Box::new(Alert::problem("No way to plan this", &diagnostic))),
+            Err(Refusal { diagnostic, candidates }) => {
+                let known = candidates.iter().map(|id| self.introduction(id)).collect();
+                let alert = Alert::problem("No way to plan this", &diagnostic).naming(candidates.clone(), known);
+                self.layers.push(Box::new(alert));
+                if !candidates.is_empty() {
+                    self.pending.introduction = true;
+                    return vec![Effect::Introduce(candidates)];
+                }
+            }
         }
         Vec::new()
+    }
+
+    /// What the files alone tell, until somebody has been asked who wrote it.
+    fn introduction(&self, id: &str) -> String {
+        let row = self.history.find(id).and_then(|row| self.history.rows.get(row));
+        let day = row.and_then(|row| row.created.as_deref()).and_then(|created| created.get(..10));
+        let day = day.map(|day| format!(" ({day})")).unwrap_or_default();
+        let message = row.filter(|row| !row.message.is_empty()).map(|row| format!(": {}", row.message));
+        format!("{id}{day}{}", message.unwrap_or_default())
     }
 
     /// After every message: scrolls stay within bounds, and the right pane gets what it should show.

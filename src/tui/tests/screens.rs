@@ -2,6 +2,8 @@ use super::{Database, Shop, Stage};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::executor::Standing;
 use crate::tui::Colours;
+use crate::tui::backend::Report;
+use crate::tui::message::Message;
 use crate::tui::open::Options;
 
 fn themed(theme: &str, ascii: bool, colours: Colours) -> Options {
@@ -177,4 +179,15 @@ fn what_a_check_finds() {
     let stage = Stage::new(shop, 120, 36).press("k k k");
     let top = stage.app().document.as_ref().map(|shown| shown.top);
     assert_eq!((stage.app().selected_id(), top), (Some("9c8d7e6f5a4b"), Some(0)), "a note far below moves nothing");
+}
+
+#[test]
+fn an_ambiguous_step_introduces_its_candidates() {
+    let mut shop = Shop::demo();
+    shop.ambiguous = true;
+    let stage = Stage::new(shop, 120, 36).press("u").shows("Which may be meant").looks_like("ambiguous-120x36");
+    // The files' own words stood there until the answer came, and another question's answer changes nothing.
+    let report = Report::Introduced { ids: vec!["7766554433aa".into()], told: vec!["somebody else".into()] };
+    let text = stage.send(Message::Report(Box::new(report))).text();
+    assert!(text.contains("d1c2b3a49586 (Ann") && !text.contains("somebody else"), "{text}");
 }

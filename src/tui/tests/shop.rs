@@ -8,7 +8,7 @@ use crate::executor::{Ending, Event, Standing};
 use crate::revision::{Direction, Id, Plan, RowChange, Step};
 use crate::schema::DialectName;
 use crate::tui::backend::{
-    Backend, ConnectionView, DatabaseView, DowngradeBody, Outbox, PlanRequest, Preview, ProjectView, Report,
+    Backend, ConnectionView, DatabaseView, DowngradeBody, Outbox, PlanRequest, Preview, ProjectView, Refusal, Report,
     RevisionRow, Target,
 };
 
@@ -27,6 +27,8 @@ pub struct Shop {
     pub project_error: Option<Diagnostic>,
     pub project_diagnostics: Vec<Diagnostic>,
     pub findings: Vec<(Id, Diagnostic)>,
+    /// One step up is refused, since there are several.
+    pub ambiguous: bool,
     pub database: Database,
     /// The revision whose second statement fails, and how that leaves the database.
     pub fails: Option<(&'static str, Standing)>,
@@ -76,6 +78,7 @@ impl Shop {
             project_error: None,
             project_diagnostics: Vec::new(),
             findings: Vec::new(),
+            ambiguous: false,
             database: Database::At(vec!["7766554433aa"]),
             fails: None,
             events: None,
@@ -306,15 +309,25 @@ impl Backend for Memory {
         self.outbox.send(Report::Versions(self.versions.clone()));
     }
 
-    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic> {
+    fn introduce(&mut self, ids: Vec<Id>) {
+        let told = ids.iter().map(|id| format!("{id} (Ann \u{1b}[1m, 2026-03-14)")).collect();
+        self.outbox.send(Report::Introduced { ids, told });
+    }
+
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal> {
         let applied = self.applied();
         let mut heads = self.versions.clone();
         let todo: Vec<Id> = match (request.direction, &request.target) {
             (Direction::Upgrade | Direction::Stamp, Target::OneStep) => {
-                let next = self.shop.rows.iter().rev().find(|row| {
+                let ready = self.shop.rows.iter().rev().filter(|row| {
                     !applied.contains(&row.id) && row.parents.iter().all(|parent| applied.contains(parent))
                 });
-                next.map(|row| row.id.clone()).into_iter().collect()
+                let ready: Vec<Id> = ready.map(|row| row.id.clone()).collect();
+                if self.shop.ambiguous {
+                    let diagnostic = Diagnostic::error("ambiguous-step", "One step up could be any of two");
+                    return Err(Refusal { diagnostic, candidates: ready });
+                }
+                ready.into_iter().take(1).collect()
             }
             (Direction::Upgrade | Direction::Stamp, Target::Revision(id)) => {
                 let mut all = Vec::new();
@@ -328,7 +341,8 @@ impl Backend for Memory {
                         "not-applied",
                         format!("{id} is not applied, so there is no way down to it"),
                     )
-                    .hint("choose a revision below the current one"));
+                    .hint("choose a revision below the current one")
+                    .into());
                 }
                 let mut keep = Vec::new();
                 self.ancestors(id, &mut keep);

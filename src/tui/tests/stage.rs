@@ -60,6 +60,7 @@ impl Stage {
             let silent = matches!(self.app().connection, crate::tui::backend::ConnectionView::Connecting(_));
             if !pending.project
                 && !pending.findings
+                && !pending.introduction
                 && (silent || !pending.connection)
                 && pending.document.is_none()
                 && pending.highlight.is_none()
