@@ -78,10 +78,20 @@ impl Backend for Live {
                 if wants_connection {
                     connect(&workspace, url.as_deref(), &known, &outbox, &database);
                 }
-                if let Some(view) = completed(&workspace, view) {
-                    outbox.send(Report::Project(view));
-                }
-                outbox.send(Report::Findings(findings(&workspace, alias.as_ref())));
+                let found = match workspace.project.read_the_rest() {
+                    Ok(rest) => {
+                        if let Some(view) = completed(&workspace, view, &rest) {
+                            outbox.send(Report::Project(view));
+                        }
+                        findings(&workspace, rest, alias.as_ref())
+                    }
+                    Err(problem) => {
+                        view.diagnostics.push(problem);
+                        outbox.send(Report::Project(view));
+                        Vec::new()
+                    }
+                };
+                outbox.send(Report::Findings(found));
             }
             Err(error) => {
                 let wanted_connection = {

@@ -99,17 +99,11 @@ fn body(inspection: &Inspection) -> DowngradeBody {
     }
 }
 
-/// Of a very large project only the headers are read at first; this reads the rest and returns the view with it, or nothing where
-/// everything had been read.
-pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<ProjectView> {
-    let rest = match workspace.project.read_the_rest() {
-        Ok(rest) if rest.is_empty() => return None,
-        Ok(rest) => rest,
-        Err(problem) => {
-            first.diagnostics.push(problem);
-            return Some(first);
-        }
-    };
+/// Of a very large project only the headers are read at first; with the rest the view is whole. Nothing where everything had been read.
+pub fn completed(workspace: &Workspace, mut first: ProjectView, rest: &[(usize, Script)]) -> Option<ProjectView> {
+    if rest.is_empty() {
+        return None;
+    }
     let mut rest: HashMap<&str, &Script> =
         rest.iter().filter_map(|(at, script)| Some((workspace.project.scripts.get(*at)?.id()?, script))).collect();
     for row in &mut first.rows {
@@ -121,10 +115,9 @@ pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<Projec
     Some(first)
 }
 
-/// What a check says of each revision. That a script can't be read to its end, the view has said.
-pub fn findings(workspace: &Workspace, alias: Option<&Alias>) -> Vec<(Id, Diagnostic)> {
-    let found = check_scripts(workspace).unwrap_or_default();
-    let each = found.into_iter().flat_map(|finding| {
+/// What a check says of each revision.
+pub fn findings(workspace: &Workspace, rest: Vec<(usize, Script)>, alias: Option<&Alias>) -> Vec<(Id, Diagnostic)> {
+    let each = check_scripts(workspace, rest).into_iter().flat_map(|finding| {
         let mut diagnostic = finding.diagnostic;
         if let Some(alias) = alias {
             alias.diagnostic(&mut diagnostic);

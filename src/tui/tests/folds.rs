@@ -1,5 +1,9 @@
 use super::{Database, Shop, Stage};
+use crate::lanes::Line;
+use crate::style::Meaning;
+use crate::tui::Colours;
 use crate::tui::message::Message;
+use crate::tui::open::Options;
 
 fn trunk(nth: usize) -> String {
     format!("{nth:08x}aaaa")
@@ -60,6 +64,9 @@ fn enter_opens_one_fold_and_its_tabs_tell_what_is_in_it() {
 fn the_way_goes_through_folds() {
     let stage = Stage::new(Shop::long(), 80, 24).press("z g").looks_like("folded-path-80x24");
     assert!(stage.app().path.is_some());
+    let plain = Options { ascii: true, colours: Colours::None, frozen_clock: true, ..Options::default() };
+    let text = Stage::with(Shop::long(), 80, 24, plain).press("z g").looks_like("folded-ascii-colourless-80x24").text();
+    assert!(text.is_ascii());
 }
 
 #[test]
@@ -136,4 +143,31 @@ fn there_may_be_nothing_to_fold() {
     let mut shop = Shop::long();
     shop.database = Database::Absent;
     Stage::new(shop, 60, 16).press("z").looks_like("folded-60x16");
+}
+
+/// The look of the line below each revision's node, by id.
+fn lines(stage: &Stage) -> std::collections::HashMap<String, Meaning> {
+    let app = stage.app();
+    let row = |position: u32| app.list.row(position as usize).unwrap() as u32;
+    let whole = app.list.lanes(&app.history).window(0..app.list.len(), 99);
+    let below = whole.iter().filter_map(|drawn| {
+        let line = drawn.cells.iter().find(|cell| cell.node && cell.down.is_some())?.line?;
+        let line = Line { from: row(line.from), to: row(line.to), own: line.own };
+        Some((app.history.rows[row(drawn.node as u32) as usize].id.clone(), app.history.branch(line)))
+    });
+    below.collect()
+}
+
+#[test]
+fn branches_keep_their_colours_in_folds_and_among_matches() {
+    let stage = Stage::new(Shop::long(), 120, 36);
+    let all = lines(&stage);
+    assert_ne!(all[&trunk(40)], all["00000009bbbb"], "two branches beside each other");
+    for keys in ["z", "/ 'change' enter f", "/ 'billing' enter f"] {
+        let fewer = lines(&Stage::new(Shop::long(), 120, 36).press(keys));
+        assert!(fewer.len() >= 10 && fewer.len() < all.len(), "{keys}: {}", fewer.len());
+        for (id, meaning) in &fewer {
+            assert_eq!(all[id], *meaning, "{keys}: {id}");
+        }
+    }
 }

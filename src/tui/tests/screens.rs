@@ -143,8 +143,9 @@ fn help_and_the_smallest_screen() {
 
 #[test]
 fn no_size_makes_drawing_fail() {
-    for keys in ["", "g U", "?", "/ 'x'", "4", "tab enter"] {
-        let mut stage = Stage::new(Shop::hostile(), 80, 24).press(keys);
+    let hostile = ["", "g U", "?", "/ 'x'", "4", "tab enter"].map(|keys| (Shop::hostile(), keys));
+    for (shop, keys) in hostile.into_iter().chain([(Shop::long(), "z g"), (Shop::long(), "z k 4")]) {
+        let mut stage = Stage::new(shop, 80, 24).press(keys);
         for columns in [1, 2, 10, 59, 60, 61, 77, 113, 300] {
             for rows in [1, 2, 15, 16, 17, 23, 99] {
                 stage = stage.send(crate::tui::message::Message::Resize { columns, rows });
