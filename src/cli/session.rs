@@ -15,16 +15,9 @@ use crate::revision::{self, Id};
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
 
-/// Revisions introduced at most: each asks git.
-const INTRODUCED: usize = 10;
-
 /// The revisions that may have been meant, with author, day and message.
 pub fn introduced(candidates: &[Id]) -> Vec<String> {
-    let introduce = |(at, id): (usize, &Id)| match OPENED.get().filter(|_| at < INTRODUCED) {
-        Some(workspace) => workspace.introduce(id),
-        None => id.clone(),
-    };
-    candidates.iter().enumerate().map(introduce).collect()
+    OPENED.get().map_or_else(|| candidates.to_vec(), |workspace| workspace.introduce_all(candidates))
 }
 
 pub struct Session {
