@@ -10,7 +10,7 @@ COMMANDS = """upgrade heads
 upgrade b13a5c9d7fa2:+2
 upgrade 6f8b0d4e2a57:b13a5c9d7fa2
 upgrade f57e9031bde6:06a8c4e2f0b7
-downgrade e46d8f20acd5:3c5e7a1b9d24
+downgrade e46d8f20acd5:b13a5c9d7fa2
 downgrade e46d8f20acd5:-1
 downgrade a02f4b8c6e91:base
 downgrade base
