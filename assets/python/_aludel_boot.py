@@ -349,7 +349,8 @@ def tidy():
             module.__dict__.update(contents)
         for name in held:
             package, _, child = name.rpartition(".")
-            if package in held and name in sys.modules:
+            # A package that failed is gone by now.
+            if package in held and name in sys.modules and package in sys.modules:
                 sys.modules[package].__dict__.setdefault(child, sys.modules[name])
     _install_streams()
     _runs += 1

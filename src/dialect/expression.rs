@@ -102,7 +102,11 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
 /// In parentheses when its operator binds no more tightly than the one around it.
 pub(super) fn grouped(engine: &dyn Engine, expr: &Expr, against: i8, scope: &Scope) -> Sql {
     if matches!(expr, Expr::JsonItem { .. }) {
-        let place = if against == ALONE { json_item::Place::Alone } else { json_item::Place::Operand };
+        let place = match against {
+            ALONE => json_item::Place::Alone,
+            COMMA => json_item::Place::Whole,
+            _ => json_item::Place::Operand,
+        };
         return json_item::write(engine, expr, place, scope);
     }
     let text = write(engine, expr, scope)?;

@@ -27,6 +27,20 @@ def upgrade():
 }
 
 #[test]
+fn a_package_that_fails_does_not_keep_the_next_script_from_running() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/__init__.py"), "from app import names\nraise ValueError('no')\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "TABLE = 'users'\n").unwrap();
+    let importing = script("from alembic import op\nimport app\ndef upgrade():\n    op.execute('SELECT 1')\n")
+        .importing_from(folder.path());
+    let mut evaluator = importing.evaluator();
+    for _ in 0..3 {
+        assert_eq!(evaluator.evaluate(&importing.request, &mut |_| {}).unwrap().operations.len(), 1);
+    }
+}
+
+#[test]
 fn a_project_file_that_changes_is_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("names.py");
