@@ -15,6 +15,9 @@ use crate::revision::{self, Id};
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
 
+/// env.py only configures: one that takes longer does something else.
+const ENV_PY_SECONDS: u64 = 10;
+
 /// Revisions introduced at most: each asks git.
 const INTRODUCED: usize = 10;
 
@@ -31,13 +34,15 @@ pub struct Session {
     pub choice: Choice,
     pub url: Option<String>,
     pub x_arguments: Vec<String>,
+    /// Of several databases that env.py migrates.
+    pub engine: Option<String>,
 }
 
 impl Session {
     /// Options may stand before or after the command; the later ones win, lists add up.
     pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
         let mut choice = Choice::from_environment();
-        let (mut url, mut x_arguments) = (None, Vec::new());
+        let (mut url, mut engine, mut x_arguments) = (None, None, Vec::new());
         for config in configs {
             choice.config.extend(config.config.iter().cloned());
         }
@@ -48,19 +53,22 @@ impl Session {
             choice.recursive |= place.recursive;
             choice.import_paths.extend(place.import_path.iter().cloned());
             url = place.url.clone().or(url);
+            engine = place.engine.clone().or(engine);
             x_arguments.extend(place.x.iter().cloned());
         }
-        Self { choice, url, x_arguments }
+        Self { choice, url, x_arguments, engine }
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
         let workspace = Workspace::open(&self.choice)?;
+        // Nothing runs yet, and nothing will unless a database is asked.
+        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.engine.clone());
         Ok(Arc::clone(OPENED.get_or_init(|| workspace)))
     }
 
     /// The database, or why there is none.
     pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
-        Place::find(&workspace.project, self.url.as_deref())
+        Place::find(workspace, self.url.as_deref())
     }
 
     pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {

@@ -71,4 +71,7 @@ pub struct Request {
 pub struct Evaluation {
     pub operations: Vec<Recorded>,
     pub warnings: Vec<Diagnostic>,
+    /// What an env.py said while it ran, also where it failed in the end; nothing for scripts.
+    #[serde(default)]
+    pub collected: Option<super::environment::Said>,
 }

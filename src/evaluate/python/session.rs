@@ -18,6 +18,8 @@ pub(super) struct Session {
     /// The first thing that was refused. It stands even if the script catches the exception.
     pub refusal: Option<Diagnostic>,
     pub warnings: Vec<Diagnostic>,
+    /// What an env.py configured, in its order.
+    pub configured: Vec<Value>,
     /// The innermost open block is last; the first is the script itself.
     blocks: Vec<Vec<Recorded>>,
     batches: Vec<Vec<Recorded>>,
@@ -34,6 +36,7 @@ impl Session {
             running: false,
             refusal: None,
             warnings: Vec::new(),
+            configured: Vec::new(),
             blocks: vec![Vec::new()],
             batches: Vec::new(),
             recorded: 0,
@@ -48,6 +51,13 @@ impl Session {
         self.recorded += 1;
         let most = self.job.limits.operations;
         if self.recorded > most { Err(format!("more than {most} operations in one script")) } else { Ok(()) }
+    }
+
+    /// What an env.py said in one call.
+    pub fn configured(&mut self, said: Value) -> Result<(), String> {
+        self.count()?;
+        self.configured.push(said);
+        Ok(())
     }
 
     pub fn record(&mut self, tree: Value, line: u32) -> Result<(), String> {
