@@ -1,5 +1,6 @@
 //! What one invocation works on: the project and the database that its options, files and environment name.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -14,6 +15,9 @@ use crate::revision::{self, Id};
 
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
+
+/// Why env.py could not be followed is said once.
+static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// env.py only configures: one that takes longer does something else.
 const ENV_PY_SECONDS: u64 = 10;
@@ -68,7 +72,15 @@ impl Session {
 
     /// The database, or why there is none.
     pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
-        Place::find(workspace, self.url.as_deref())
+        let place = Place::find(workspace, self.url.as_deref());
+        if let Some(told) = workspace.settings().told().filter(|_| !TOLD.swap(true, Ordering::Relaxed)) {
+            report::diagnostic(&told);
+        }
+        let place = place?;
+        if let Some(note) = workspace.settings().url_elsewhere().filter(|note| place.notes.contains(note)) {
+            report::warning(&note);
+        }
+        Ok(place)
     }
 
     pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {

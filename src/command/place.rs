@@ -20,7 +20,7 @@ impl Place {
     /// From `--url`, `ALUDEL_URL`, `[tool.aludel]`, env.py, the configuration or `DATABASE_URL`. May run env.py.
     pub fn find(workspace: &Workspace, command_line: Option<&str>) -> Result<Self, CommandError> {
         let (project, settings) = (&*workspace.project, workspace.settings());
-        settings.engine_is_clear()?;
+        settings.usable()?;
         let found = url_source(command_line, Some(project), settings.url.as_ref(), &|name| std::env::var(name).ok())
             .map_err(|diagnostic| CommandError::new(Kind::Database, diagnostic))?;
         let Some((url, source)) = found else {

@@ -6,7 +6,7 @@ use super::error::{CommandError, Kind};
 use super::reading::{Reading, reading};
 use super::workspace::Workspace;
 use crate::database::VersionTable;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::project::{Config, Configured, EnvPyUrl};
 
 /// Who said it, the strongest first.
@@ -70,8 +70,8 @@ pub struct Settings {
     /// Keywords whose worth can't be told, and what they hold.
     pub unknown: BTreeMap<String, String>,
     pub unheeded: Vec<String>,
-    /// Of `context.configure()`, 0 where unknown.
-    pub line: u32,
+    /// The line of `context.configure()`.
+    place: Option<Span>,
     choice: Result<(), Box<Diagnostic>>,
 }
 
@@ -92,6 +92,7 @@ impl Settings {
         };
         let (chosen, choice) = choose(&engines, wanted);
         let said = configured.into_iter().nth(chosen.unwrap_or(0)).unwrap_or_default();
+        let place = workspace.project.env_py().filter(|_| said.line > 0).map(|env| env.line(said.line));
         let said = if choice.is_err() { Configured { url: None, ..said } } else { said };
         let config = &workspace.project.config;
         Self {
@@ -105,14 +106,46 @@ impl Settings {
             engines,
             unknown: said.unknown,
             unheeded: said.unheeded,
-            line: said.line,
+            place,
             choice,
         }
     }
 
-    /// An error where env.py migrates several databases and none is chosen.
-    pub fn engine_is_clear(&self) -> Result<(), CommandError> {
-        self.choice.clone().map_err(|told| CommandError::new(Kind::Usage, *told))
+    /// An error where it is not clear which database, or which version table: the wrong one would be migrated from its base.
+    pub fn usable(&self) -> Result<(), CommandError> {
+        self.choice.clone().map_err(|told| CommandError::new(Kind::Usage, *told))?;
+        let vague = ["version_table", "version_table_schema"]
+            .into_iter()
+            .find_map(|name| Some((name, self.unknown.get(name)?)))
+            .filter(|_| self.version_table.word != Word::Aludel);
+        let Some((name, what)) = vague else { return Ok(()) };
+        let told =
+            format!("env.py gives {name} as {what}, which can't be followed here, so the version rows can't be found");
+        let told = Diagnostic::error("version-table-unknown", told).at_known(self.place());
+        Err(CommandError::new(
+            Kind::Project,
+            told.hint(format!("state it in pyproject.toml: [tool.aludel] {name} = \"…\"")),
+        ))
+    }
+
+    /// Why only the literals of env.py count, as a warning to be shown once.
+    pub fn told(&self) -> Option<Diagnostic> {
+        let problem = self.problem.clone()?;
+        let mut told = Diagnostic { severity: Severity::Warning, ..problem };
+        told.message = format!("env.py can't be followed, so only its literals count: {}", told.message);
+        // Those of revision scripts don't fit.
+        told.hints
+            .retain(|hint| !hint.contains("nothing of this revision") && !hint.contains("leave it out of the script"));
+        Some(
+            told.hint(
+                "state what it configures in pyproject.toml: [tool.aludel] version_table, version_table_schema, url",
+            ),
+        )
+    }
+
+    /// Where env.py configures.
+    pub fn place(&self) -> Option<Span> {
+        self.place.clone()
     }
 
     /// Where env.py takes the URL from, if it can't be followed there: the one found elsewhere may be another database's.
