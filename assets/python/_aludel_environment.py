@@ -533,21 +533,39 @@ def _no_context(name, module="alembic.context"):
     return _opaque(f"{module}.{name}")
 
 
-_LENIENT = "__str__ __format__ __fspath__ __radd__ __add__ __mod__ __rmod__".split()
+_LENIENT = "__str__ __format__ __fspath__ __radd__ __add__ __mod__ __rmod__ __enter__ __exit__ __aenter__ __aexit__ __await__".split()
+
+
+async def _entered(opaque):
+    return opaque
+
+
+async def _left(opaque, *error):
+    return False
 
 
 class lenient:
-    """While an env.py runs, text made of what is not known is unknown text; elsewhere that is refused."""
+    """While an env.py runs, what is not known can be entered, awaited and made into unknown text.
+
+    None of that decides anything. In a revision script each of these is refused, since it may hide an operation.
+    """
 
     def __enter__(self):
-        self.before = {name: Opaque.__dict__[name] for name in _LENIENT}
+        self.before = {name: Opaque.__dict__.get(name) for name in _LENIENT}
         Opaque.__str__ = Opaque.__fspath__ = _as_text
         Opaque.__format__ = lambda self, spec: str(self)
         Opaque.__add__ = lambda self, other: UnknownText(f"{self}{other}")
         Opaque.__radd__ = lambda self, other: UnknownText(f"{other}{self}")
+        Opaque.__enter__ = lambda self: self
+        Opaque.__exit__ = lambda self, *error: False
+        Opaque.__aenter__, Opaque.__aexit__ = _entered, _left
+        Opaque.__await__ = lambda self: _entered(self).__await__()
         Opaque.__mod__ = lambda self, other: _as_text(self)
         Opaque.__rmod__ = lambda self, other: UnknownText(f"{other}{self}")
 
     def __exit__(self, *error):
         for name, method in self.before.items():
-            setattr(Opaque, name, method)
+            if method is None:
+                delattr(Opaque, name)
+            else:
+                setattr(Opaque, name, method)

@@ -21,7 +21,7 @@ pub enum Word {
 impl Word {
     pub fn says(self) -> &'static str {
         match self {
-            Self::Aludel => "[tool.aludel]",
+            Self::Aludel => "aludel.toml or [tool.aludel]",
             Self::EnvPy => "env.py",
             Self::Configuration => "configuration",
             Self::Default => "default",
@@ -72,6 +72,8 @@ pub struct Settings {
     pub unheeded: Vec<String>,
     /// The line of `context.configure()`.
     place: Option<Span>,
+    /// Keys that `[tool.aludel]` states, an empty text included: nothing is a statement too.
+    stated: Vec<String>,
     choice: Result<(), Box<Diagnostic>>,
 }
 
@@ -107,6 +109,7 @@ impl Settings {
             unknown: said.unknown,
             unheeded: said.unheeded,
             place,
+            stated: config.aludel().keys().cloned().collect(),
             choice,
         }
     }
@@ -117,14 +120,14 @@ impl Settings {
         let vague = ["version_table", "version_table_schema"]
             .into_iter()
             .find_map(|name| Some((name, self.unknown.get(name)?)))
-            .filter(|_| self.version_table.word != Word::Aludel);
+            .filter(|(name, _)| !self.stated.iter().any(|stated| stated == name));
         let Some((name, what)) = vague else { return Ok(()) };
         let told =
             format!("env.py gives {name} as {what}, which can't be followed here, so the version rows can't be found");
         let told = Diagnostic::error("version-table-unknown", told).at_known(self.place());
         Err(CommandError::new(
             Kind::Project,
-            told.hint(format!("state it in pyproject.toml: [tool.aludel] {name} = \"…\"")),
+            told.hint(format!("state it in aludel.toml, or in pyproject.toml under [tool.aludel]: {name} = \"…\"")),
         ))
     }
 
@@ -138,7 +141,7 @@ impl Settings {
             .retain(|hint| !hint.contains("nothing of this revision") && !hint.contains("leave it out of the script"));
         Some(
             told.hint(
-                "state what it configures in pyproject.toml: [tool.aludel] version_table, version_table_schema, url",
+                "state what it configures in aludel.toml, or in pyproject.toml under [tool.aludel]: version_table, version_table_schema, url",
             ),
         )
     }

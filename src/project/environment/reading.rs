@@ -167,16 +167,15 @@ impl Reading<'_> {
 impl<'a> Visitor<'a> for Reading<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         if let Expr::Call(call) = expression {
-            let called = match &*call.func {
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                Expr::Name(name) => name.id.as_str(),
-                _ => "",
-            };
-            match called {
-                "configure" => self.configure(call),
-                "run_migrations" => self.run(call),
-                "set_main_option" => self.option(call),
-                _ => {}
+            if let Expr::Attribute(method) = &*call.func {
+                // `logging.configure()` is somebody else's.
+                let of_context = self.source(&method.value).ends_with("context");
+                match method.attr.as_str() {
+                    "configure" if of_context => self.configure(call),
+                    "run_migrations" if of_context => self.run(call),
+                    "set_main_option" => self.option(call),
+                    _ => {}
+                }
             }
             for keyword in &call.arguments.keywords {
                 if keyword.arg.as_ref().is_some_and(|name| name.as_str() == "naming_convention") {
