@@ -232,10 +232,8 @@ def create_engine(url, **kwargs):
 def engine_from_config(configuration, prefix="sqlalchemy.", **kwargs):
     if isinstance(configuration, Opaque):
         return Connection(configuration)
-    url = configuration.get(f"{prefix}url")
-    if url is None:
-        raise KeyError(f"{prefix}url")
-    return Connection(url)
+    # Without a URL Alembic would stop here; whoever names the database otherwise still wants to know the rest.
+    return Connection(configuration.get(f"{prefix}url"))
 
 
 class Arguments:

@@ -54,6 +54,7 @@ impl Evaluation {
             x_arguments: self.x_arguments.clone(),
             main_options,
             arguments: workspace.settings().arguments.clone(),
+            naming_convention: workspace.settings().naming_convention.clone(),
         };
         (ProjectScripts::new(Arc::clone(&workspace.project), evaluator, circumstances), killer)
     }

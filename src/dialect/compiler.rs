@@ -101,7 +101,7 @@ impl Dialect {
         }
     }
 
-    fn engine(self) -> &'static dyn Engine {
+    pub(super) fn engine(self) -> &'static dyn Engine {
         match self.name {
             DialectName::Postgresql => &postgresql::Postgresql,
             DialectName::Mysql if self.on_mariadb => &mysql::MySql { mariadb: false, on_mariadb: true },

@@ -111,6 +111,7 @@ fn request(asked: &EnvironmentRequest, offline: bool) -> Request {
         x_arguments: asked.x_arguments.clone(),
         main_options: BTreeMap::new(),
         arguments: BTreeMap::new(),
+        naming_convention: BTreeMap::new(),
         offline,
     }
 }

@@ -61,6 +61,9 @@ pub struct Request {
     /// Keyword arguments for `upgrade()` and `downgrade()`: what env.py gives to `run_migrations`.
     #[serde(default)]
     pub arguments: BTreeMap<String, String>,
+    /// Of the project's metadata: templates by the kind of constraint (`ck`).
+    #[serde(default)]
+    pub naming_convention: BTreeMap<String, String>,
     /// `context.is_offline_mode()`.
     #[serde(default)]
     pub offline: bool,

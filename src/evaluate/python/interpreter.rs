@@ -132,6 +132,7 @@ fn circumstances(request: &Request, environment: Option<&EnvironmentRequest>, vm
     dict.set_item("x_arguments", vm.ctx.new_list(x_arguments).into(), vm)?;
     dict.set_item("main_options", map(&request.main_options)?, vm)?;
     dict.set_item("arguments", map(&request.arguments)?, vm)?;
+    dict.set_item("naming_convention", map(&request.naming_convention)?, vm)?;
     dict.set_item("offline", vm.ctx.new_bool(request.offline).into(), vm)?;
     dict.set_item("environment", vm.ctx.new_bool(environment.is_some()).into(), vm)?;
     if let Some(environment) = environment {

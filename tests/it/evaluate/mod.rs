@@ -36,6 +36,7 @@ fn script(source: &str) -> Script {
             x_arguments: Vec::new(),
             main_options: Default::default(),
             arguments: Default::default(),
+            naming_convention: Default::default(),
             offline: false,
         },
         limits: Limits { time: Duration::from_secs(20), ..Limits::default() },
