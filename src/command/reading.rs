@@ -6,7 +6,7 @@ use super::settings::How;
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Collected, EnvironmentRequest};
-use crate::project::{Configured, EnvPy, Project};
+use crate::project::{Configured, EnvPy, EnvPyUrl, Project};
 
 pub(super) struct Reading {
     pub how: How,
@@ -36,7 +36,7 @@ pub(super) fn reading(workspace: &Workspace) -> Reading {
             .take()
             .map(|url| secrets.restored(&url))
             .filter(|url| !is_the_configured_one(&workspace.project, url));
-        if one.url.as_deref().is_some_and(|url| url.contains('\0') && url.matches('\0').count() != 2) {
+        if one.url.as_deref().is_some_and(|url| EnvPyUrl::of(url).is_none()) {
             let names: Vec<&str> = one.url.iter().flat_map(|url| url.split('\0').skip(1).step_by(2)).collect();
             one.unknown.insert("url".into(), format!("the environment variables {}", names.join(", ")));
             one.url = None;

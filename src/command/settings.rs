@@ -165,18 +165,6 @@ impl Settings {
     }
 }
 
-impl EnvPyUrl {
-    /// Zero bytes stand around the name of a variable; one that is only part of a URL is not followed, because what env.py puts
-    /// around it decides who gets to see it.
-    fn of(text: &str) -> Option<Self> {
-        match text.split('\0').collect::<Vec<_>>().as_slice() {
-            [text] => Some(Self::Text((*text).to_owned())),
-            ["", name, ""] => Some(Self::Variable((*name).to_owned())),
-            _ => None,
-        }
-    }
-}
-
 fn version_table(config: &Config, said: &Configured) -> Told<VersionTable> {
     let (mut table, mut word) = (VersionTable::default(), Word::Default);
     let aludel = |key: &str| config.aludel().get(key)?.as_str().map(str::to_owned);

@@ -32,7 +32,7 @@ impl fmt::Display for UrlSource {
         match self {
             Self::CommandLine => f.write_str("--url"),
             Self::Environment => f.write_str("ALUDEL_URL"),
-            Self::Aludel => f.write_str("url in [tool.aludel]"),
+            Self::Aludel => f.write_str("url in aludel.toml or [tool.aludel]"),
             Self::EnvPy { variable: None } => f.write_str("env.py"),
             Self::EnvPy { variable: Some(name) } => write!(f, "{name}, as env.py asks"),
             Self::Configuration { file } => write!(f, "{KEY} in {file}"),
@@ -47,6 +47,18 @@ pub enum EnvPyUrl {
     Text(String),
     /// The worth of this environment variable, whole.
     Variable(String),
+}
+
+impl EnvPyUrl {
+    /// Zero bytes stand around the name of a variable; one that is only part of a URL is not followed, because what env.py puts
+    /// around it decides who gets to see it.
+    pub fn of(text: &str) -> Option<Self> {
+        match text.split('\0').collect::<Vec<_>>().as_slice() {
+            [text] => Some(Self::Text((*text).to_owned())),
+            ["", name, ""] => Some(Self::Variable((*name).to_owned())),
+            _ => None,
+        }
+    }
 }
 
 /// The first of `--url`, `ALUDEL_URL`, `url` in `[tool.aludel]`, env.py, the configuration's `sqlalchemy.url` and `DATABASE_URL` that
@@ -120,6 +132,10 @@ fn file_name(project: &Project) -> String {
 fn parsed(text: &str, source: UrlSource) -> Result<(DatabaseUrl, UrlSource), Diagnostic> {
     match DatabaseUrl::parse(text) {
         Ok(url) => Ok((url, source)),
+        // It may be any secret: env.py says which variable is asked.
+        Err(problem) if matches!(source, UrlSource::EnvPy { variable: Some(_) }) => {
+            Err(Diagnostic::error(problem.code, format!("There is no URL that can be used in {source}")))
+        }
         Err(mut problem) => {
             problem.message = format!("{} (the URL comes from {source})", problem.message);
             Err(problem)

@@ -1,5 +1,6 @@
 //! Scripts through the real worker process.
 
+mod environment;
 mod faults;
 mod hostile;
 mod imports;
