@@ -233,7 +233,7 @@ def engine_from_config(configuration, prefix="sqlalchemy.", **kwargs):
     if isinstance(configuration, Opaque):
         return Connection(configuration)
     # Without a URL Alembic would stop here; whoever names the database otherwise still wants to know the rest.
-    return Connection(configuration.get(f"{prefix}url"))
+    return Connection((configuration or {}).get(f"{prefix}url"))
 
 
 class Arguments:

@@ -73,7 +73,11 @@ impl Session {
     /// The database, or why there is none.
     pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
         let place = Place::find(workspace, self.url.as_deref());
-        if let Some(told) = workspace.settings().told().filter(|_| !TOLD.swap(true, Ordering::Relaxed)) {
+        if let Some(told) = workspace
+            .settings()
+            .told()
+            .filter(|told| told.severity == Severity::Warning && !TOLD.swap(true, Ordering::Relaxed))
+        {
             report::diagnostic(&told);
         }
         let place = place?;

@@ -49,6 +49,7 @@ pub(super) fn reading(workspace: &Workspace) -> Reading {
         }
     }
     match failure {
+        Some(failure) if offline => Reading { how: How::RunOffline, problem: Some(failure), configured: distinct },
         Some(failure) => read(env, Some(failure)),
         None if distinct.is_empty() => read(
             env,

@@ -131,19 +131,24 @@ impl Settings {
         ))
     }
 
-    /// Why only the literals of env.py count, as a warning to be shown once.
+    /// Why env.py could not be followed as a command would run it, to be shown once.
     pub fn told(&self) -> Option<Diagnostic> {
         let problem = self.problem.clone()?;
-        let mut told = Diagnostic { severity: Severity::Warning, ..problem };
-        told.message = format!("env.py can't be followed, so only its literals count: {}", told.message);
+        let (severity, counts) = match self.how {
+            How::RunOffline => (Severity::Note, "what it does for --sql counts"),
+            How::Absent | How::Run | How::Read => (Severity::Warning, "only its literals count"),
+        };
+        let mut told = Diagnostic { severity, ..problem };
+        told.message = format!("env.py can't be followed, so {counts}: {}", told.message);
         // Those of revision scripts don't fit.
-        told.hints
-            .retain(|hint| !hint.contains("nothing of this revision") && !hint.contains("leave it out of the script"));
-        Some(
-            told.hint(
-                "state what it configures in aludel.toml, or in pyproject.toml under [tool.aludel]: version_table, version_table_schema, url",
-            ),
-        )
+        told.hints.retain(|hint| {
+            !["nothing of this revision", "leave it out of the script", "without a database"]
+                .iter()
+                .any(|words| hint.contains(words))
+        });
+        Some(told.hint(
+            "state what it configures in aludel.toml, or in pyproject.toml under [tool.aludel]: version_table, version_table_schema, url",
+        ))
     }
 
     /// Where env.py configures.

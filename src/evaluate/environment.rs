@@ -48,7 +48,7 @@ pub struct Collected {
     pub offline: bool,
     /// Environment variables it asked for.
     pub variables: BTreeSet<String>,
-    /// Why it could not be run to its end, in online mode first.
+    /// Why it could not be run to its end in online mode.
     pub failure: Option<Diagnostic>,
 }
 
@@ -70,7 +70,7 @@ impl Evaluator {
         }
         let offline = self.mode(asked, true, is_set);
         if offline.failure.is_none() && !offline.configured.is_empty() {
-            return Collected { offline: true, failure: None, ..offline };
+            return Collected { offline: true, failure: online.failure, ..offline };
         }
         online
     }
