@@ -34,7 +34,7 @@ impl EnvPy {
                 });
             }
         };
-        let read = parse_on_large_stack(&path, &text, |text, body| reading::read(text, body));
+        let read = parse_on_large_stack(&path, &text, reading::read);
         let (literal, problem) = match read {
             Ok(literal) => (literal, None),
             Err(problem) => (Configured::default(), Some(problem)),
