@@ -169,7 +169,7 @@ impl Findings {
                         .hint("bring its script back, or see `aludel stamp --purge`")
                 }));
                 let rows = match (there, standing.rows.is_empty()) {
-                    (false, _) => "the version table is not there yet; the first upgrade creates it".to_owned(),
+                    (false, _) => "none yet: the first upgrade creates the table".to_owned(),
                     (true, true) => "none: the database is at base".to_owned(),
                     (true, false) => standing.rows.join(", "),
                 };
