@@ -22,16 +22,9 @@ static TOLD: AtomicBool = AtomicBool::new(false);
 /// env.py only configures: one that takes longer does something else.
 const ENV_PY_SECONDS: u64 = 10;
 
-/// Revisions introduced at most: each asks git.
-const INTRODUCED: usize = 10;
-
 /// The revisions that may have been meant, with author, day and message.
 pub fn introduced(candidates: &[Id]) -> Vec<String> {
-    let introduce = |(at, id): (usize, &Id)| match OPENED.get().filter(|_| at < INTRODUCED) {
-        Some(workspace) => workspace.introduce(id),
-        None => id.clone(),
-    };
-    candidates.iter().enumerate().map(introduce).collect()
+    OPENED.get().map_or_else(|| candidates.to_vec(), |workspace| workspace.introduce_all(candidates))
 }
 
 pub struct Session {

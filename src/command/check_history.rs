@@ -25,18 +25,27 @@ impl Finding {
     }
 }
 
-/// Worst first, then in the order of files. Reads every script to its end, in projects of any size.
+/// Worst first, then in the order of files. Reads every script to its end, in projects of any size, and asks git who wrote the heads
+/// where there are several.
 pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError> {
+    let mut found = check_scripts(workspace, workspace.project.read_the_rest()?);
+    found.extend(several_heads(workspace));
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
+    Ok(found)
+}
+
+/// The same but for the number of heads, which is nobody's mistake yet. `rest` are the scripts that had been read in part, by their
+/// places, now whole.
+pub fn check_scripts(workspace: &Workspace, rest: Vec<(usize, Script)>) -> Vec<Finding> {
     let project = &workspace.project;
     let mut scripts = project.scripts.clone();
-    for (at, script) in project.read_the_rest()? {
+    for (at, script) in rest {
         if let Some(slot) = scripts.get_mut(at) {
             *slot = script;
         }
     }
     let mut found: Vec<Finding> =
         project.diagnostics.iter().map(|diagnostic| Finding::of(diagnostic.clone(), &[])).collect();
-    found.extend(several_heads(workspace));
     for defect in workspace.graph.defects() {
         found.push(Finding::of(workspace.defect(defect), defect.revisions()));
     }
@@ -52,7 +61,7 @@ pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError
         }
     }
     found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
-    Ok(found)
+    found
 }
 
 fn several_heads(workspace: &Workspace) -> Option<Finding> {
@@ -62,8 +71,8 @@ fn several_heads(workspace: &Workspace) -> Option<Finding> {
     }
     let mut told =
         Diagnostic::warning("several-heads", format!("The history has {} heads: {}", heads.len(), heads.join(", ")));
-    for head in &heads {
-        told = told.hint(workspace.introduce(head));
+    for head in workspace.introduce_all(&heads) {
+        told = told.hint(head);
     }
     Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
 }

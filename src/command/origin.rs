@@ -4,6 +4,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::workspace::Workspace;
+use crate::revision::Id;
+
+const INTRODUCED: usize = 10;
 
 impl Workspace {
     /// `ae1027a6ac (Ann, 2026-03-14): add cart`: asks git, so not between two frames.
@@ -16,6 +19,12 @@ impl Workspace {
         let message = self.message(id);
         let message = if message.is_empty() { message } else { format!(": {message}") };
         format!("{id}{origin}{message}")
+    }
+
+    /// All in their order, the first few introduced, since each asks git.
+    pub fn introduce_all(&self, ids: &[Id]) -> Vec<String> {
+        let introduce = |(at, id): (usize, &Id)| if at < INTRODUCED { self.introduce(id) } else { id.clone() };
+        ids.iter().enumerate().map(introduce).collect()
     }
 }
 

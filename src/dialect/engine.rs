@@ -50,6 +50,10 @@ pub(super) trait Engine: Sync {
     fn longest_constraint_name(&self) -> usize {
         self.longest_identifier()
     }
+    /// Of those that nobody wrote, which are cut to it.
+    fn longest_generated_name(&self) -> usize {
+        self.longest_constraint_name()
+    }
 
     // Types
     /// The type's name in DDL; variants are resolved already.
@@ -115,6 +119,8 @@ pub(super) trait Engine: Sync {
             format!("{operand} IN (NULL) AND (1 != 1)")
         }
     }
+    /// An item of a JSON value.
+    fn json_item(&self, operand: &crate::schema::Expr, item: &super::json_item::Item, scope: &Scope) -> Sql;
     fn tuples_in(&self, tuples: &str) -> String {
         format!("({tuples})")
     }

@@ -19,6 +19,7 @@ mod function;
 mod golden;
 mod index;
 mod json;
+mod json_item;
 mod literal;
 mod md5;
 mod memo;

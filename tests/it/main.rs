@@ -11,10 +11,13 @@ mod evaluate;
 mod executor;
 mod golden_sql;
 mod house;
+#[cfg(feature = "python")]
+mod offline;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
 #[cfg(feature = "python")]
 mod real_scripts;
+mod round_trip;
 mod sqlite_tables;
 mod support;
 #[cfg(feature = "python")]

@@ -11,6 +11,7 @@ from ._elements import (
     ColumnElement,
     Function,
     In,
+    JsonItem,
     Junction,
     Literal,
     Wrapped,
@@ -18,6 +19,7 @@ from ._elements import (
 )
 from ._schema import Column
 from ._tables import Alias, FromClause, Join
+from ._mapping import table_of
 from ._values import stop_at_opaque
 from .exc import ArgumentError
 
@@ -56,7 +58,7 @@ def _columns_of(things):
             yield thing
         elif isinstance(thing, Binary):
             yield from _columns_of((thing.left, thing.right))
-        elif isinstance(thing, Wrapped):
+        elif isinstance(thing, (Wrapped, JsonItem)):
             yield from _columns_of((thing.operand,))
         elif isinstance(thing, Junction):
             yield from _columns_of(thing.items)
@@ -77,12 +79,12 @@ class Select(Statement, FromClause):
     def __init__(self, *columns):
         if len(columns) == 1 and isinstance(columns[0], (list, tuple)):
             columns = columns[0]
-        self._columns, self._froms, self._where = list(columns), [], []
+        self._columns, self._froms, self._where = [table_of(column) for column in columns], [], []
         self._group, self._having, self._order, self._compound = [], [], [], []
         self._limit, self._offset, self._distinct = None, None, False
 
     def select_from(self, *froms):
-        return self._but(_froms=[*self._froms, *froms])
+        return self._but(_froms=[*self._froms, *map(table_of, froms)])
 
     def join(self, target, onclause=None, isouter=False, full=False):
         return self._join(target, onclause, isouter)
@@ -94,7 +96,7 @@ class Select(Statement, FromClause):
         return self.select_from(Join(from_, target, onclause, isouter))
 
     def _join(self, target, onclause, isouter):
-        froms = self._sources()
+        target, froms = table_of(target), self._sources()
         if not froms:
             raise ArgumentError("Don't know what to join to")
         return self._but(_froms=[Join(froms[0], target, onclause, isouter), *froms[1:]])
@@ -384,7 +386,7 @@ def _bound(things):
             names.update(thing._binds)
         elif isinstance(thing, Binary):
             names |= _bound((thing.left, thing.right))
-        elif isinstance(thing, Wrapped):
+        elif isinstance(thing, (Wrapped, JsonItem)):
             names |= _bound((thing.operand,))
         elif isinstance(thing, Junction):
             names |= _bound(thing.items)
@@ -420,21 +422,21 @@ def select(*columns, **kw):
 
 
 def insert(table):
-    return Insert(table)
+    return Insert(table_of(table))
 
 
 def update(table):
-    return Update(table)
+    return Update(table_of(table))
 
 
 def delete(table):
-    return Delete(table)
+    return Delete(table_of(table))
 
 
 def exists(*args):
     if len(args) == 1 and isinstance(args[0], Select):
         return Exists(args[0])
-    return Exists(Select(*(args or [Literal(1)])))
+    return Exists(Select(*(args or [_elements.Star()])))
 
 
 def union(first, *others):

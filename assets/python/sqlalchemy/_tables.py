@@ -182,13 +182,12 @@ class Table(TableClause, SchemaItem):
         for item in args:
             if isinstance(item, Column):
                 columns.append(item)
-                self.constraint_items += item.constraints
             elif isinstance(item, Constraint):
                 self.constraint_items.append(item)
             elif isinstance(item, Index):
                 item.table = self
                 self.index_items.append(item)
-            elif item is not None and not isinstance(item, Sequence):
+            elif item is not None and not isinstance(item, (Sequence, MetaData)):
                 stop_at_opaque(item)
                 raise ArgumentError(f"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {item!r}")
         self._different(columns)
@@ -209,7 +208,6 @@ class Table(TableClause, SchemaItem):
         if not replace_existing:
             self._different([*self.c, column])
         self._take([*self.c, column])
-        self.constraint_items += column.constraints
 
     def _table_tree(self):
         return {

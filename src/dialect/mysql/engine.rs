@@ -6,15 +6,18 @@ use crate::dialect::dml::UpdateParts;
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::Scope;
+use crate::dialect::json_item::Item;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Constraint, DialectName, Index, Insert, Options, Select, Table, TableName, Type};
+use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Options, Select, Table, TableName, Type};
 
 pub(in crate::dialect) struct MySql {
     /// Its language: type names, options, the name scripts see.
     pub mariadb: bool,
     /// Its server, whatever the language.
     pub on_mariadb: bool,
+    /// What Alembic writes, also where no server takes it.
+    pub verbatim: bool,
 }
 
 impl Engine for MySql {
@@ -33,7 +36,12 @@ impl Engine for MySql {
     fn longest_identifier(&self) -> usize {
         255
     }
+    /// SQLAlchemy lets more pass than the servers do.
     fn longest_constraint_name(&self) -> usize {
+        if self.verbatim { 255 } else { 64 }
+    }
+
+    fn longest_generated_name(&self) -> usize {
         64
     }
 
@@ -101,6 +109,9 @@ impl Engine for MySql {
         if select.filter.is_empty() { "" } else { " FROM DUAL" }
     }
 
+    fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+        sql::json_item(self, operand, item, scope)
+    }
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
         ddl::column(self, self.on_mariadb, column, plan)
     }
@@ -133,7 +144,7 @@ impl Engine for MySql {
         ddl::create_index(self, self.mariadb, table, index, if_not_exists)
     }
     fn drop_index(&self, drop: &DropIndex) -> Sql {
-        ddl::drop_index(self, drop)
+        ddl::drop_index(self, self.verbatim, drop)
     }
 
     fn alter_column(&self, alter: &AlterColumn) -> Statements {

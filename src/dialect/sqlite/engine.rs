@@ -6,12 +6,16 @@ use crate::dialect::dml;
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::Scope;
+use crate::dialect::json_item::Item;
 use crate::dialect::quoting;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
 use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Table, TableName, Type};
 
-pub(in crate::dialect) struct Sqlite;
+pub(in crate::dialect) struct Sqlite {
+    /// Alembic's ALTER COLUMN is written, though no SQLite takes it.
+    pub verbatim: bool,
+}
 
 impl Engine for Sqlite {
     fn dynamic(&self) -> &dyn Engine {
@@ -89,6 +93,9 @@ impl Engine for Sqlite {
             .map_or_else(|| Ok(String::new()), |conflict| dml::on_conflict(self, conflict, scope))
     }
 
+    fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+        sql::json_item(self, operand, item, scope)
+    }
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
         ddl::column(self, column, plan)
     }
@@ -120,7 +127,7 @@ impl Engine for Sqlite {
     }
 
     fn alter_column(&self, alter: &AlterColumn) -> Statements {
-        alter::column(self, alter)
+        if self.verbatim { alter::column_verbatim(self, alter) } else { alter::column(self, alter) }
     }
     fn add_constraint(&self, _table: &TableName, _constraint: &Constraint) -> Statements {
         Err(CompileError::SqliteConstraint)

@@ -37,10 +37,11 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
     let said = error.as_object().str(vm).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
     let calls = calls(error);
     let innermost = calls.iter().rev().find(|call| call.file == name);
+    let said_none = said.contains("NoneType");
     let code = attribute(error.as_object(), "_aludel_code", vm);
     let function = function(request.direction);
     let diagnostic = match code {
-        Some(code) => Diagnostic::error(code, said),
+        Some(code) => Diagnostic { hints: hints(error.as_object(), vm), ..Diagnostic::error(code, said) },
         None if innermost.is_none() && kind == "TypeError" && said.contains("argument") => {
             let message = format!("{function}() of {} cannot be called: {said}", request.revision);
             Diagnostic::error("script-arguments", message)
@@ -55,7 +56,8 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
         None => at_line(diagnostic, request, line),
     };
     let shown: Vec<String> = calls.iter().filter(|call| call.is_of_project()).map(Call::shown).collect();
-    if request.offline && matches!(&*diagnostic.code, "script-raised" | "script-reads-database") {
+    let misses = diagnostic.code == "script-reads-database" || said_none;
+    if request.offline && misses {
         diagnostic.hints.push("without a database execute() answers None and nothing can be inspected".to_owned());
     }
     if shown.len() > 1 {
@@ -123,6 +125,13 @@ fn calls(error: &PyBaseExceptionRef) -> Vec<Call> {
         next = traceback.next.lock().clone();
     }
     calls
+}
+
+fn hints(object: &rustpython_vm::PyObject, vm: &VirtualMachine) -> Vec<String> {
+    let Ok(hints) = object.get_attr("_aludel_hints", vm) else { return Vec::new() };
+    let hints: Vec<PyObjectRef> = hints.try_to_value(vm).unwrap_or_default();
+    let texts = hints.iter().filter_map(|hint| hint.downcast_ref::<PyStr>());
+    texts.map(|text| text.to_string_lossy().into_owned()).collect()
 }
 
 fn attribute(object: &rustpython_vm::PyObject, name: &'static str, vm: &VirtualMachine) -> Option<String> {
