@@ -310,6 +310,8 @@ def run(code, circumstances):
     script.__file__ = circumstances["path"]
     sys.modules[name] = script
     _passing.append(name)
+    if circumstances["environment"]:
+        return _collect(code, script)
     exec(code, script.__dict__)
     function = script.__dict__.get(circumstances["function"])
     if function is None:
@@ -321,6 +323,16 @@ def run(code, circumstances):
         function(**circumstances["arguments"])
     finally:
         _aludel.set_running(False)
+
+
+def _collect(code, script):
+    """Runs an env.py, which does all its work while it is imported."""
+    from _aludel_environment import lenient, prepare
+
+    script.__name__ = "env_py"
+    prepare(_passing)
+    with lenient():
+        exec(code, script.__dict__)
 
 
 class MissingFunction(Exception):

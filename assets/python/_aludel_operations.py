@@ -1,6 +1,7 @@
 """The trees of operations that `op` and `batch_op` both have, and the batch itself."""
 
 import _aludel
+from _aludel_naming import conventional, named
 from _aludel_record import add_to_batch, close_batch, execute
 from _aludel_refusal import not_there_yet
 from sqlalchemy._elements import conv, to_type
@@ -25,7 +26,7 @@ _KEEP, _DROP = {"change": "keep"}, {"change": "drop"}
 
 
 def constraint(table, item):
-    return {"op": "create_constraint", "table": table, "constraint": item._constraint_tree()}
+    return {"op": "create_constraint", "table": table, "constraint": named(item._constraint_tree(), table)}
 
 
 def primary_key(table, name, columns):
@@ -52,7 +53,7 @@ def foreign_key(table, name, referent, local_cols, remote_cols, how, kw):
         "op": "create_constraint",
         "table": table,
         "constraint": {
-            "name": name,
+            "name": conventional(name, "foreign_key", table),
             "kind": foreign_key_tree(local_cols, referent, remote_cols, ondelete, onupdate, match),
             "deferral": {"deferrable": deferrable, "initially": initially},
             "options": options(kw, "create_foreign_key"),
@@ -63,6 +64,7 @@ def foreign_key(table, name, referent, local_cols, remote_cols, how, kw):
 def constraint_dropped(table, name, type_, if_exists):
     if type_ not in (None, "check", "foreignkey", "primary", "unique"):
         raise TypeError("'type' can be one of None, 'check', 'foreignkey', 'primary', 'unique'")
+    name = conventional(name, type_, table)
     return {"op": "drop_constraint", "table": table, "name": name, "kind": type_, "if_exists": bool(if_exists)}
 
 

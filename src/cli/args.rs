@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::branches::BranchesArgs;
 use super::check_history::CheckHistoryArgs;
 use super::current::CurrentArgs;
+use super::doctor::DoctorArgs;
 use super::edit::EditArgs;
 use super::ensure_version::EnsureVersionArgs;
 use super::heads::HeadsArgs;
@@ -63,7 +64,10 @@ pub struct PlaceArgs {
     /// Database, as an SQLAlchemy URL; before ALUDEL_URL, the configuration's sqlalchemy.url and DATABASE_URL
     #[arg(long, value_name = "URL", help_heading = "Project")]
     pub url: Option<String>,
-    /// Argument for the scripts (context.get_x_argument); repeatable
+    /// Which database, where env.py migrates several: a name that `aludel doctor` lists
+    #[arg(long, value_name = "NAME", help_heading = "Project")]
+    pub engine: Option<String>,
+    /// Argument for env.py and the scripts (context.get_x_argument); repeatable
     #[arg(short = 'x', value_name = "KEY=VALUE", help_heading = "Project")]
     pub x: Vec<String>,
 }
@@ -156,6 +160,8 @@ pub enum Command {
     /// Find every defect of the history at once
     #[command(name = "check-history", alias = "check_history")]
     CheckHistory(On<CheckHistoryArgs>),
+    /// Say what was found where, what will be used, and what is in the way
+    Doctor(On<DoctorArgs>),
     /// Write a revision that joins several heads
     Merge(On<MergeArgs>),
     /// Open the scripts of a revision in $EDITOR
@@ -205,6 +211,7 @@ impl Command {
             Self::Plan(on) => on.args.format.format,
             Self::Sql(on) => on.args.errors_as(),
             Self::CheckHistory(on) => on.args.errors_as(),
+            Self::Doctor(on) => on.args.format.format,
             Self::Merge(on) => on.args.format.format,
             Self::Upgrade { run, .. } | Self::Downgrade { run, .. } | Self::Stamp { run, .. } => run.format.format,
             Self::EnsureVersion(on) => on.args.format.format,

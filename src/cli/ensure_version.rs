@@ -21,7 +21,7 @@ pub struct EnsureVersionArgs {
 pub fn ensure_version(session: &Session, args: &EnsureVersionArgs) -> Result<Exit, CommandError> {
     let workspace = session.workspace()?;
     let place = session.place_of(&workspace)?;
-    let table = workspace.version_table.table_name().to_string();
+    let table = workspace.version_table().table_name().to_string();
     if args.sql {
         let sql = ensuring::statement(&workspace, &place.target)?;
         match args.format.format {

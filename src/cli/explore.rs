@@ -56,7 +56,13 @@ pub fn screenshot(
 
 fn source(session: &Session) -> Source {
     let evaluation = session.evaluation(PREVIEW_TIME.as_secs()).map_err(|error| *error.diagnostic);
-    Source { choice: session.choice.clone(), url: session.url.clone(), evaluation, alias: None }
+    Source {
+        choice: session.choice.clone(),
+        url: session.url.clone(),
+        engine: session.engine.clone(),
+        evaluation,
+        alias: None,
+    }
 }
 
 fn options(look: &LookArgs) -> Options {

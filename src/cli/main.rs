@@ -7,8 +7,8 @@ use super::exit::Exit;
 use super::session::Session;
 use super::step::{Wish, step};
 use super::{
-    branches, check_history, current, edit, ensure_version, heads, history, json, merge, plan, report, resolve, show,
-    sql,
+    branches, check_history, current, doctor, edit, ensure_version, heads, history, json, merge, plan, report, resolve,
+    show, sql,
 };
 use crate::command::{CommandError, Kind, demo};
 use crate::project::Choice;
@@ -70,7 +70,7 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
                 return Ok(Exit::Done);
             }
             let choice = Choice::in_directory(&made.folder);
-            explore(&Session { choice, url: url.clone(), x_arguments: Vec::new() }, look)
+            explore(&Session { choice, url: url.clone(), x_arguments: Vec::new(), engine: None }, look)
         }
         Some(Command::Upgrade { revision, run, config, place }) => {
             step(&session(config, place), &Wish::Upgrade(revision), run)
@@ -90,6 +90,7 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
         Some(Command::Plan(on)) => plan::plan(&at(cli, on), &on.args),
         Some(Command::Sql(on)) => sql::sql(&at(cli, on), &on.args),
         Some(Command::CheckHistory(on)) => check_history::check_history(&at(cli, on), &on.args),
+        Some(Command::Doctor(on)) => doctor::doctor(&at(cli, on), &on.args),
         Some(Command::Merge(on)) => merge::merge(&at(cli, on), &on.args),
         Some(Command::Edit(on)) => edit::edit(&at(cli, on), &on.args),
         Some(Command::EnsureVersion(on)) => ensure_version::ensure_version(&at(cli, on), &on.args),

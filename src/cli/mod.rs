@@ -6,6 +6,7 @@ mod branches;
 mod check_history;
 mod code;
 mod current;
+mod doctor;
 mod edit;
 mod ensure_version;
 mod exit;

@@ -1,5 +1,6 @@
 //! What one invocation works on: the project and the database that its options, files and environment name.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -15,6 +16,12 @@ use crate::revision::{self, Id};
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
 
+/// Why env.py could not be followed is said once.
+static TOLD: AtomicBool = AtomicBool::new(false);
+
+/// env.py only configures: one that takes longer does something else.
+const ENV_PY_SECONDS: u64 = 10;
+
 /// The revisions that may have been meant, with author, day and message.
 pub fn introduced(candidates: &[Id]) -> Vec<String> {
     OPENED.get().map_or_else(|| candidates.to_vec(), |workspace| workspace.introduce_all(candidates))
@@ -24,13 +31,15 @@ pub struct Session {
     pub choice: Choice,
     pub url: Option<String>,
     pub x_arguments: Vec<String>,
+    /// Of several databases that env.py migrates.
+    pub engine: Option<String>,
 }
 
 impl Session {
     /// Options may stand before or after the command; the later ones win, lists add up.
     pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
         let mut choice = Choice::from_environment();
-        let (mut url, mut x_arguments) = (None, Vec::new());
+        let (mut url, mut engine, mut x_arguments) = (None, None, Vec::new());
         for config in configs {
             choice.config.extend(config.config.iter().cloned());
         }
@@ -41,19 +50,34 @@ impl Session {
             choice.recursive |= place.recursive;
             choice.import_paths.extend(place.import_path.iter().cloned());
             url = place.url.clone().or(url);
+            engine = place.engine.clone().or(engine);
             x_arguments.extend(place.x.iter().cloned());
         }
-        Self { choice, url, x_arguments }
+        Self { choice, url, x_arguments, engine }
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
         let workspace = Workspace::open(&self.choice)?;
+        // Nothing runs yet, and nothing will unless a database is asked.
+        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.engine.clone());
         Ok(Arc::clone(OPENED.get_or_init(|| workspace)))
     }
 
     /// The database, or why there is none.
     pub fn place_of(&self, workspace: &Workspace) -> Result<Place, CommandError> {
-        Place::find(&workspace.project, self.url.as_deref())
+        let place = Place::find(workspace, self.url.as_deref());
+        if let Some(told) = workspace
+            .settings()
+            .told()
+            .filter(|told| told.severity == Severity::Warning && !TOLD.swap(true, Ordering::Relaxed))
+        {
+            report::diagnostic(&told);
+        }
+        let place = place?;
+        if let Some(note) = workspace.settings().url_elsewhere().filter(|note| place.notes.contains(note)) {
+            report::warning(&note);
+        }
+        Ok(place)
     }
 
     pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {

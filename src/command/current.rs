@@ -15,7 +15,7 @@ pub struct Standing {
 
 /// Reads the version rows; an absent table is no rows. Writes nothing, creates nothing.
 pub async fn look(workspace: &Workspace, connection: &mut Connection) -> Result<Standing, CommandError> {
-    let mut rows = connection.versions(&workspace.version_table).await?;
+    let mut rows = connection.versions(workspace.version_table()).await?;
     rows.sort_by_key(|row| (workspace.graph.position(row).unwrap_or(usize::MAX), row.clone()));
     Ok(Standing { server: connection.server().clone(), database: connection.database_name().await?, rows })
 }

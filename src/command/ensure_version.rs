@@ -12,8 +12,8 @@ pub fn ensure_version(workspace: &Workspace, target: &Target) -> Result<bool, Co
     block_on(async {
         let mut connection = Connection::open(target).await?;
         let made = async {
-            let missing = !connection.has_version_table(&workspace.version_table).await?;
-            connection.ensure_version_table(&workspace.version_table).await?;
+            let missing = !connection.has_version_table(workspace.version_table()).await?;
+            connection.ensure_version_table(workspace.version_table()).await?;
             Ok::<_, CommandError>(missing)
         }
         .await;
@@ -24,7 +24,7 @@ pub fn ensure_version(workspace: &Workspace, target: &Target) -> Result<bool, Co
 
 /// The statement, for the dialect that the URL names; no connection is made.
 pub fn statement(workspace: &Workspace, target: &Target) -> Result<String, CommandError> {
-    let table = &workspace.version_table;
+    let table = workspace.version_table();
     Dialect::new(target.dialect)
         .create_version_table(&table.table_name(), table.primary_key)
         .map_err(|error| CommandError::new(Kind::Database, Diagnostic::error(error.code(), error.to_string())))

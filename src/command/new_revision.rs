@@ -275,6 +275,7 @@ fn render(
         x_arguments: Vec::new(),
         main_options: BTreeMap::new(),
         arguments: BTreeMap::new(),
+        naming_convention: BTreeMap::new(),
         offline: true,
     };
     let mut printed = String::new();

@@ -93,7 +93,7 @@ pub fn script(
     let dialect = Dialect::new(renderer.dialect()).verbatim();
     // Alembic calls only PostgreSQL's DDL transactional.
     let transactional = dialect.name() == DialectName::Postgresql;
-    let table = workspace.version_table.table_name();
+    let table = workspace.version_table().table_name();
     let mut script = Script::default();
     let mut memo = Memo::default();
     let bare = |error: CompileError| CommandError::from(Diagnostic::from(&error));
@@ -107,7 +107,7 @@ pub fn script(
             script.say("BEGIN");
         }
         if heads.is_empty() {
-            script.say(dialect.create_version_table(&table, workspace.version_table.primary_key).map_err(bare)?);
+            script.say(dialect.create_version_table(&table, workspace.version_table().primary_key).map_err(bare)?);
         }
         let (from, to) = (step.from.join(", "), step.to.join(", "));
         script.pieces.push(Piece::Comment(format!("-- Running {} {from} -> {to}", step.direction.verb())));
@@ -126,7 +126,7 @@ pub fn script(
                 RowChange::Delete { id } => VersionChange::Delete { id },
                 RowChange::Update { from, to } => VersionChange::Update { from, to },
             };
-            let sql = dialect.change_version_offline(&table, workspace.version_table.primary_key, change);
+            let sql = dialect.change_version_offline(&table, workspace.version_table().primary_key, change);
             script.say(sql.map_err(bare)?);
         }
         heads.clone_from(&step.heads_after);

@@ -34,7 +34,7 @@ impl Run {
         let stop = StopFlag::new();
         let (scripts, killer) = evaluation.scripts(workspace);
         let options =
-            Options { version_table: workspace.version_table.clone(), single_transaction, ..Options::default() };
+            Options { version_table: workspace.version_table().clone(), single_transaction, ..Options::default() };
         let flag = stop.clone();
         let thread = std::thread::spawn(move || {
             // A receiver that is gone listens no more; the run goes on to its next safe point all the same.

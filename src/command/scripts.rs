@@ -45,13 +45,17 @@ impl Evaluation {
         let killer = evaluator.killer();
         // Never the URL: a script could record what it reads.
         let main_options = workspace
-            .version_table
+            .version_table()
             .schema
             .iter()
             .map(|schema| ("version_table_schema".to_owned(), schema.clone()))
             .collect();
-        let circumstances =
-            Circumstances { x_arguments: self.x_arguments.clone(), main_options, ..Circumstances::default() };
+        let circumstances = Circumstances {
+            x_arguments: self.x_arguments.clone(),
+            main_options,
+            arguments: workspace.settings().arguments.clone(),
+            naming_convention: workspace.settings().naming_convention.clone(),
+        };
         (ProjectScripts::new(Arc::clone(&workspace.project), evaluator, circumstances), killer)
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::error::{CommandError, Kind};
+use super::scripts::Evaluation;
+use super::settings::Settings;
 use crate::database::VersionTable;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Choice, Project, Script};
@@ -11,7 +13,9 @@ use crate::revision::{self, Defect, Graph, Id, Plan, plan};
 pub struct Workspace {
     pub project: Arc<Project>,
     pub graph: Graph,
-    pub version_table: VersionTable,
+    /// Set by commands that may run env.py, with the engine that the user chose.
+    pub(super) runs_env_py: OnceLock<(Evaluation, Option<String>)>,
+    settings: OnceLock<Settings>,
     problems: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -20,9 +24,31 @@ impl Workspace {
     pub fn open(choice: &Choice) -> Result<Arc<Self>, CommandError> {
         let project = Project::open(choice)?;
         let graph = project.graph();
-        let name = project.version_table()?;
-        let version_table = VersionTable { schema: name.schema, name: name.name, ..VersionTable::default() };
-        Ok(Arc::new(Self { project: Arc::new(project), graph, version_table, problems: OnceLock::new() }))
+        // What is wrong with the names is told now, not when a database is looked at.
+        project.version_table()?;
+        Ok(Arc::new(Self {
+            project: Arc::new(project),
+            graph,
+            runs_env_py: OnceLock::new(),
+            settings: OnceLock::new(),
+            problems: OnceLock::new(),
+        }))
+    }
+
+    /// Lets env.py be run, in the sandbox and at most once, when something is first asked that depends on it. Without this it is only
+    /// read. `engine` chooses one of several databases.
+    pub fn run_env_py(&self, evaluation: Evaluation, engine: Option<String>) {
+        // The first word counts: a command has one.
+        let _ = self.runs_env_py.set((evaluation, engine));
+    }
+
+    /// What env.py and the configuration say about running migrations. The first call may run env.py.
+    pub fn settings(&self) -> &Settings {
+        self.settings.get_or_init(|| Settings::of(self))
+    }
+
+    pub fn version_table(&self) -> &VersionTable {
+        &self.settings().version_table.value
     }
 
     /// The first paragraph of a revision's docstring, on one line; empty where there is none.

@@ -125,7 +125,7 @@ impl Dialect {
         }
     }
 
-    fn engine(self) -> &'static dyn Engine {
+    pub(super) fn engine(self) -> &'static dyn Engine {
         use mysql::MySql;
         match (self.name, self.on_mariadb, self.verbatim) {
             (DialectName::Postgresql, ..) => &postgresql::Postgresql,

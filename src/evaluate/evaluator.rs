@@ -9,7 +9,7 @@ use super::frame::{Job, Report};
 use super::killer::Killer;
 use super::nesting;
 use super::worker_process::{WorkerProcess, patience};
-use super::{Evaluation, Options, Request};
+use super::{EnvironmentRequest, Evaluation, Options, Request};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::revision::Direction;
 
@@ -61,13 +61,32 @@ impl Evaluator {
             .hint("build it with the feature `python`, which is on by default"));
         }
         nesting::check(request)?;
+        self.run(request, None, printed)
+    }
+
+    /// Runs an env.py for what it configures. What it prints is dropped: it may hold what nobody should read.
+    pub(super) fn collect(
+        &mut self,
+        request: &Request,
+        environment: &EnvironmentRequest,
+    ) -> Result<Evaluation, Diagnostic> {
+        nesting::check(request)?;
+        self.run(request, Some(environment), &mut |_| {})
+    }
+
+    fn run(
+        &mut self,
+        request: &Request,
+        environment: Option<&EnvironmentRequest>,
+        printed: &mut dyn FnMut(&str),
+    ) -> Result<Evaluation, Diagnostic> {
         self.killer.forget_asking();
-        match self.attempt(request, false, printed) {
+        match self.attempt(request, environment, false, printed) {
             Outcome::Answered(answer) => answer,
             Outcome::Late(line) => Err(self.late(request, line)),
             Outcome::Stopped => Err(stopped(request)),
             // A script has no effect outside its worker, so running it again is harmless, and tells where it dies.
-            Outcome::Died(first) => match self.attempt(request, true, &mut |_| {}) {
+            Outcome::Died(first) => match self.attempt(request, environment, true, &mut |_| {}) {
                 Outcome::Answered(answer) => answer,
                 Outcome::Late(line) => Err(self.died(request, &Death { line, ..first })),
                 Outcome::Stopped => Err(stopped(request)),
@@ -76,9 +95,15 @@ impl Evaluator {
         }
     }
 
-    fn attempt(&mut self, request: &Request, report_lines: bool, printed: &mut dyn FnMut(&str)) -> Outcome {
+    fn attempt(
+        &mut self,
+        request: &Request,
+        environment: Option<&EnvironmentRequest>,
+        report_lines: bool,
+        printed: &mut dyn FnMut(&str),
+    ) -> Outcome {
         let mut line = 0;
-        let worker = match self.asked_worker(request, report_lines) {
+        let worker = match self.asked_worker(request, environment, report_lines) {
             Ok(worker) => worker,
             Err(error) => return Outcome::Answered(Err(self.not_started(&error))),
         };
@@ -122,11 +147,17 @@ impl Evaluator {
     }
 
     /// A worker that has been given the job: the idle one, or a new one where there is none or it has died meanwhile.
-    fn asked_worker(&mut self, request: &Request, report_lines: bool) -> io::Result<WorkerProcess> {
+    fn asked_worker(
+        &mut self,
+        request: &Request,
+        environment: Option<&EnvironmentRequest>,
+        report_lines: bool,
+    ) -> io::Result<WorkerProcess> {
         let job = Job {
             request: request.clone(),
             limits: self.options.limits.clone(),
             import_roots: self.options.import_roots.clone(),
+            environment: environment.cloned(),
             report_lines,
         };
         if let Some(mut idle) = self.worker.take()

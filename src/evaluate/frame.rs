@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Evaluation, Limits, Request};
+use super::{EnvironmentRequest, Evaluation, Limits, Request};
 use crate::diagnostic::Diagnostic;
 
 /// No honest frame is longer; a longer one means that something else wrote to the pipe.
@@ -18,6 +18,9 @@ pub(super) struct Job {
     pub request: Request,
     pub limits: Limits,
     pub import_roots: Vec<PathBuf>,
+    /// Set for an env.py, which is run for what it configures, not for a function of its own.
+    #[serde(default)]
+    pub environment: Option<EnvironmentRequest>,
     /// Report each line before it runs: slow, and wanted only to learn where a script killed its worker.
     pub report_lines: bool,
 }

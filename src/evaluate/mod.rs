@@ -1,5 +1,6 @@
 //! Runs revision scripts in a worker process that can do nothing but record operations. The only room with rustpython.
 
+mod environment;
 mod evaluator;
 mod frame;
 mod killer;
@@ -15,6 +16,7 @@ mod worker_process;
 #[cfg(not(feature = "python"))]
 mod without_python;
 
+pub use environment::{Collected, EnvironmentRequest};
 pub use evaluator::Evaluator;
 pub use killer::Killer;
 pub use request::{Evaluation, Limits, Options, Request};

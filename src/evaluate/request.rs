@@ -61,6 +61,9 @@ pub struct Request {
     /// Keyword arguments for `upgrade()` and `downgrade()`: what env.py gives to `run_migrations`.
     #[serde(default)]
     pub arguments: BTreeMap<String, String>,
+    /// Of the project's metadata: templates by the kind of constraint (`ck`).
+    #[serde(default)]
+    pub naming_convention: BTreeMap<String, String>,
     /// `context.is_offline_mode()`.
     #[serde(default)]
     pub offline: bool,
@@ -71,4 +74,7 @@ pub struct Request {
 pub struct Evaluation {
     pub operations: Vec<Recorded>,
     pub warnings: Vec<Diagnostic>,
+    /// What an env.py said while it ran, also where it failed in the end; nothing for scripts.
+    #[serde(default)]
+    pub collected: Option<super::environment::Said>,
 }

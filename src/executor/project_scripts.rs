@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use super::scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::name_constraints;
 use crate::evaluate::{Evaluator, Request};
 use crate::project::{Project, Script};
 
@@ -17,6 +18,8 @@ pub struct Circumstances {
     pub main_options: BTreeMap<String, String>,
     /// Keyword arguments for `upgrade()` and `downgrade()`.
     pub arguments: BTreeMap<String, String>,
+    /// Of the project's metadata, for constraints.
+    pub naming_convention: BTreeMap<String, String>,
 }
 
 pub struct ProjectScripts {
@@ -52,9 +55,11 @@ impl ProjectScripts {
             x_arguments: self.circumstances.x_arguments.clone(),
             main_options: self.circumstances.main_options.clone(),
             arguments: self.circumstances.arguments.clone(),
+            naming_convention: self.circumstances.naming_convention.clone(),
             offline: question.offline,
         };
-        let evaluation = self.evaluator.evaluate(&request, output)?;
+        let mut evaluation = self.evaluator.evaluate(&request, output)?;
+        name_constraints(question.dialect, &mut evaluation.operations, &self.circumstances.naming_convention);
         Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings })
     }
 }

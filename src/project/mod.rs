@@ -3,6 +3,7 @@
 mod choice;
 mod config;
 mod discover;
+mod environment;
 #[cfg(test)]
 mod fuzz;
 mod locations;
@@ -19,6 +20,7 @@ mod url;
 
 pub use choice::Choice;
 pub use config::{Config, Ini, Pyproject};
+pub use environment::{Configured, EnvPy};
 pub use project::Project;
 pub use script::{Body, Function, Header, Inspection, Places, Script};
-pub use url::{DatabaseUrl, SqliteFile, UrlSource, url_notes, url_source};
+pub use url::{DatabaseUrl, EnvPyUrl, SqliteFile, UrlSource, url_notes, url_source};

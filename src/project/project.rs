@@ -10,6 +10,7 @@ use crate::schema::TableName;
 use super::choice::Choice;
 use super::config::{Config, Located, locate};
 use super::discover::discover;
+use super::environment::EnvPy;
 use super::locations::Locations;
 use super::read::{read_script, read_scripts, read_the_rest};
 use super::script::Script;
@@ -98,6 +99,11 @@ impl Project {
                 .map(|header| header.to_revision())
                 .collect(),
         )
+    }
+
+    /// env.py as it is on disk now, read without running it; None where there is none.
+    pub fn env_py(&self) -> Option<EnvPy> {
+        EnvPy::read(&self.script_location)
     }
 
     /// Where the applied revisions are kept: `version_table` and `version_table_schema` of `[tool.aludel]` or of the main section,

@@ -39,7 +39,7 @@ impl Shop {
     }
 
     async fn rows(&mut self) -> Vec<String> {
-        let mut rows = self.connection.versions(&self.workspace.version_table).await.unwrap();
+        let mut rows = self.connection.versions(self.workspace.version_table()).await.unwrap();
         rows.sort();
         rows
     }

@@ -5,6 +5,8 @@ mod database;
 #[cfg(feature = "python")]
 mod demo;
 #[cfg(feature = "python")]
+mod environment;
+#[cfg(feature = "python")]
 mod evaluate;
 mod executor;
 mod golden_sql;

@@ -1,5 +1,6 @@
 """Tables, and the statements that begin with one."""
 
+from _aludel_naming import named
 from _aludel_circumstances import next_number
 from _aludel_refusal import refuse
 
@@ -212,7 +213,7 @@ class Table(TableClause, SchemaItem):
         return {
             "name": self._name_tree(),
             "columns": [column._column_tree() for column in self.c],
-            "constraints": [item._constraint_tree() for item in self.constraint_items],
+            "constraints": [named(item._constraint_tree(), self._name_tree()) for item in self.constraint_items],
             "indexes": [item._index_tree() for item in self.index_items],
             "comment": self.comment,
             "prefixes": list(self.prefixes),

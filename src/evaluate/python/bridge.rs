@@ -60,6 +60,12 @@ fn recording(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResu
     dict.set_item("record", vm.new_function("record", record).into(), vm)?;
 
     let here = current.clone();
+    let configured = move |said: PyObjectRef, vm: &VirtualMachine| {
+        problem(readable(&said, vm).and_then(|said| in_session(&here, |session| session.configured(said))), vm)
+    };
+    dict.set_item("configured", vm.new_function("configured", configured).into(), vm)?;
+
+    let here = current.clone();
     let open_block = move || here.with(Session::open_block).is_some();
     dict.set_item("open_block", vm.new_function("open_block", open_block).into(), vm)?;
 

@@ -10,9 +10,10 @@ use super::bridge::{self, Current};
 use super::session::Session;
 use super::{fault, modules, trace};
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::environment::Said;
 use crate::evaluate::frame::Job;
 use crate::evaluate::worker::Desk;
-use crate::evaluate::{Evaluation, Request};
+use crate::evaluate::{EnvironmentRequest, Evaluation, Request};
 use crate::revision::Direction;
 
 /// Frames of Python calls; CPython's own default.
@@ -53,31 +54,43 @@ impl Interpreter {
                 .hint(reason.clone())
         })?;
         let request = job.request.clone();
+        let environment = job.environment.clone();
         self.current.begin(Session::new(job, Arc::clone(&self.desk)));
         let ended = self.vm.enter(|vm| {
-            let ended = self.run(boot, &request, vm);
+            let ended = self.run(boot, &request, environment.as_ref(), vm);
             trace::end(vm);
             let tidied = boot.as_object().get_attr("tidy", vm).and_then(|tidy| tidy.call((), vm));
             ended.and_then(|()| tidied.map(|_| ()).map_err(|error| fault::diagnosed(&error, &request, vm)))
         });
-        let Some(session) = self.current.take() else {
+        let Some(mut session) = self.current.take() else {
             return Err(Diagnostic::error("interpreter-broken", "the evaluation was lost"));
         };
+        let said = std::mem::take(&mut session.configured);
         let (operations, warnings, refusal) = session.finish();
-        match refusal {
-            Some(refusal) => Err(refusal),
-            None => ended.map(|()| Evaluation { operations, warnings }),
+        let ended = refusal.map_or(ended, Err);
+        if environment.is_some() {
+            // What it said before it failed counts too: which variables it asked for, above all.
+            let collected = Some(Said { said, failure: ended.err() });
+            return Ok(Evaluation { collected, ..Evaluation::default() });
         }
+        ended.map(|()| Evaluation { operations, warnings, collected: None })
     }
 
-    fn run(&self, boot: &PyRef<PyModule>, request: &Request, vm: &VirtualMachine) -> Result<(), Diagnostic> {
+    fn run(
+        &self,
+        boot: &PyRef<PyModule>,
+        request: &Request,
+        environment: Option<&EnvironmentRequest>,
+        vm: &VirtualMachine,
+    ) -> Result<(), Diagnostic> {
         let name = request.path.display().to_string();
         // A byte order mark is not part of the text.
         let source = request.source.strip_prefix('\u{feff}').unwrap_or(&request.source);
         let code = compiler::compile(source, Mode::Exec, &name, vm.compile_opts())
             .map_err(|error| fault::of_syntax(&error, request))?;
         let code: PyObjectRef = vm.ctx.new_code(code).into();
-        let circumstances = circumstances(request, vm).map_err(|error| fault::diagnosed(&error, request, vm))?;
+        let circumstances =
+            circumstances(request, environment, vm).map_err(|error| fault::diagnosed(&error, request, vm))?;
         trace::begin(&name, Arc::clone(&self.desk), vm);
         let ran = boot.as_object().get_attr("run", vm).and_then(|run| run.call((code, circumstances), vm));
         trace::end(vm);
@@ -99,7 +112,7 @@ fn boot(current: &Current, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
 }
 
 /// What the script can ask about, as a dict.
-fn circumstances(request: &Request, vm: &VirtualMachine) -> PyResult {
+fn circumstances(request: &Request, environment: Option<&EnvironmentRequest>, vm: &VirtualMachine) -> PyResult {
     let text = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
     let dict = vm.ctx.new_dict();
     let map = |entries: &std::collections::BTreeMap<String, String>| -> PyResult {
@@ -119,7 +132,20 @@ fn circumstances(request: &Request, vm: &VirtualMachine) -> PyResult {
     dict.set_item("x_arguments", vm.ctx.new_list(x_arguments).into(), vm)?;
     dict.set_item("main_options", map(&request.main_options)?, vm)?;
     dict.set_item("arguments", map(&request.arguments)?, vm)?;
+    dict.set_item("naming_convention", map(&request.naming_convention)?, vm)?;
     dict.set_item("offline", vm.ctx.new_bool(request.offline).into(), vm)?;
+    dict.set_item("environment", vm.ctx.new_bool(environment.is_some()).into(), vm)?;
+    if let Some(environment) = environment {
+        let sections = vm.ctx.new_dict();
+        for (name, options) in &environment.sections {
+            sections.set_item(name.as_str(), map(options)?, vm)?;
+        }
+        dict.set_item("sections", sections.into(), vm)?;
+        dict.set_item("section", text(&environment.section), vm)?;
+        dict.set_item("config_file", text(&environment.config_file), vm)?;
+        let set_variables = environment.set_variables.iter().map(|name| text(name)).collect();
+        dict.set_item("set_variables", vm.ctx.new_list(set_variables).into(), vm)?;
+    }
     Ok(dict.into())
 }
 

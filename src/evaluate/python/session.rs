@@ -19,6 +19,8 @@ pub(super) struct Session {
     /// The first thing that was refused. It stands even if the script catches the exception.
     pub refusal: Option<Diagnostic>,
     pub warnings: Vec<Diagnostic>,
+    /// What an env.py configured, in its order.
+    pub configured: Vec<Value>,
     /// The innermost open block is last; the first is the script itself.
     blocks: Vec<Vec<Recorded>>,
     batches: Vec<Vec<Recorded>>,
@@ -40,6 +42,7 @@ impl Session {
             running: false,
             refusal: None,
             warnings: Vec::new(),
+            configured: Vec::new(),
             blocks: vec![Vec::new()],
             batches: Vec::new(),
             recorded: 0,
@@ -58,6 +61,13 @@ impl Session {
         } else {
             Ok(())
         }
+    }
+
+    /// What an env.py said in one call.
+    pub fn configured(&mut self, said: Value) -> Result<(), Problem> {
+        self.count()?;
+        self.configured.push(said);
+        Ok(())
     }
 
     pub fn record(&mut self, tree: Value, line: u32) -> Result<(), Problem> {

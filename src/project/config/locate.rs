@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::choice::Choice;
+use crate::project::place::span_of;
 use crate::project::source::read_text;
 
 use super::ini::Ini;
@@ -13,6 +14,7 @@ use super::toml::Pyproject;
 
 const INI: &str = "alembic.ini";
 const PYPROJECT: &str = "pyproject.toml";
+const ALUDEL: &str = "aludel.toml";
 
 pub(in crate::project) struct Located {
     pub config: Config,
@@ -62,7 +64,11 @@ pub(in crate::project) fn locate(choice: &Choice, directory: &Path) -> Result<Lo
             bases.push(folder.to_owned());
         }
     }
-    let config = Config::new(section, ini.map(|(_, ini)| ini), pyproject.map(|(_, toml)| toml));
+    let mut config = Config::new(section, ini.map(|(_, ini)| ini), pyproject.map(|(_, toml)| toml));
+    if let Some(file) = bases.iter().map(|base| base.join(ALUDEL)).find(|file| file.is_file()) {
+        config.add_aludel(read_aludel(&file)?);
+        files.push(file);
+    }
     Ok(Located { config, files, bases })
 }
 
@@ -116,6 +122,14 @@ fn read_ini(file: &Path) -> Result<Ini, Diagnostic> {
 
 fn read_pyproject(file: &Path) -> Result<Pyproject, Diagnostic> {
     Pyproject::parse(file, &here(file), &read_text(file)?.text)
+}
+
+fn read_aludel(file: &Path) -> Result<toml::Table, Diagnostic> {
+    let text = read_text(file)?.text;
+    text.parse().map_err(|error: toml::de::Error| {
+        let told = Diagnostic::error("config-syntax", format!("{}: {}", file.display(), error.message()));
+        told.at_known(error.span().map(|range| span_of(file, &text, range)))
+    })
 }
 
 fn here(file: &Path) -> String {

@@ -11,12 +11,14 @@ pub struct Config {
     section: String,
     ini: Option<Ini>,
     pyproject: Option<Pyproject>,
-    nothing: toml::Table,
+    /// `[tool.aludel]`, and `aludel.toml` over it.
+    aludel: toml::Table,
 }
 
 impl Config {
     pub(super) fn new(section: String, ini: Option<Ini>, pyproject: Option<Pyproject>) -> Self {
-        Self { section, ini, pyproject, nothing: toml::Table::new() }
+        let aludel = pyproject.as_ref().map(|pyproject| pyproject.aludel().clone()).unwrap_or_default();
+        Self { section, ini, pyproject, aludel }
     }
 
     pub fn none() -> Self {
@@ -45,9 +47,14 @@ impl Config {
         self.ini.as_ref()
     }
 
-    /// `[tool.aludel]`, empty where there is none.
+    /// `[tool.aludel]` and `aludel.toml`, empty where there is neither.
     pub fn aludel(&self) -> &toml::Table {
-        self.pyproject.as_ref().map_or(&self.nothing, Pyproject::aludel)
+        &self.aludel
+    }
+
+    /// What an `aludel.toml` says counts before `[tool.aludel]`.
+    pub(super) fn add_aludel(&mut self, table: toml::Table) {
+        self.aludel.extend(table);
     }
 
     /// A setting of ours: a text in `[tool.aludel]`, else a key of the main section.

@@ -8,7 +8,7 @@ use rustpython_ruff_text_size::Ranged;
 
 /// The worth of a name or an expression as far as it can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Constant {
+pub(in crate::project) enum Constant {
     None,
     Text(String),
     Several(Vec<Constant>),
@@ -16,9 +16,9 @@ pub(super) enum Constant {
     Unknown(Range<usize>),
 }
 
-pub(super) type Names = HashMap<String, Constant>;
+pub(in crate::project) type Names = HashMap<String, Constant>;
 
-pub(super) fn evaluate(expression: &Expr, names: &Names) -> Constant {
+pub(in crate::project) fn evaluate(expression: &Expr, names: &Names) -> Constant {
     let unknown = || Constant::Unknown(range_of(expression));
     match expression {
         Expr::StringLiteral(literal) => Constant::Text(literal.value.to_str().to_owned()),
@@ -103,7 +103,7 @@ fn several(items: &[Expr], names: &Names) -> Constant {
     Constant::Several(all)
 }
 
-pub(super) fn range_of(node: &impl Ranged) -> Range<usize> {
+pub(in crate::project) fn range_of(node: &impl Ranged) -> Range<usize> {
     let range = node.range();
     range.start().to_usize()..range.end().to_usize()
 }

@@ -105,7 +105,7 @@ fn create_date_of(doc: &str) -> Option<String> {
     Some(date.trim().to_owned()).filter(|date| !date.is_empty())
 }
 
-fn parse(file: &Path, text: &str) -> Result<ModModule, Diagnostic> {
+pub(super) fn parse(file: &Path, text: &str) -> Result<ModModule, Diagnostic> {
     check_depth(text).map_err(|deep| {
         Diagnostic::error("syntax-error", format!("This can't be read as Python: {}", deep.what))
             .at(span_of(file, text, deep.range))

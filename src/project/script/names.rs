@@ -7,7 +7,7 @@ use super::constant::{Constant, Names, evaluate, range_of};
 
 /// The last assignment of a name wins, as it does when the module runs. Names bound in ways that depend on what happens at run time
 /// (conditions, loops, imports) are unknown.
-pub(super) fn names_of(body: &[Stmt]) -> Names {
+pub(in crate::project) fn names_of(body: &[Stmt]) -> Names {
     let mut names = Names::new();
     for statement in body {
         follow(statement, &mut names);

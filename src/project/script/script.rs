@@ -1,12 +1,14 @@
 //! One migration script on disk: where it is, what its header says, or why that can't be read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rustpython_ruff_python_ast::Stmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::project::read::STACK;
 use crate::project::source::read_text;
 
-use super::header::{Header, header_of_broken, quick_header, read_header};
+use super::header::{Header, header_of_broken, parse, quick_header, read_header};
 use super::inspection::Inspection;
 use super::places::Places;
 
@@ -113,4 +115,21 @@ fn read_apart(path: PathBuf) -> Result<Script, Diagnostic> {
         .map_err(|_| refused())?
         .join()
         .map_err(|_| refused())
+}
+
+/// Parses on a thread of its own, and hands the statements to `read` there.
+pub(in crate::project) fn parse_on_large_stack<T: Send>(
+    file: &Path,
+    text: &str,
+    read: fn(&str, &[Stmt]) -> T,
+) -> Result<T, Diagnostic> {
+    let refused = || Diagnostic::error("threads", "Can't start the thread that reads the script");
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || parse(file, text).map(|module| read(text, &module.body)))
+            .map_err(|_| refused())?
+            .join()
+            .map_err(|_| refused())?
+    })
 }

@@ -7,4 +7,4 @@ mod parse;
 mod tests;
 
 pub use database_url::{DatabaseUrl, SqliteFile};
-pub use origin::{UrlSource, url_notes, url_source};
+pub use origin::{EnvPyUrl, UrlSource, url_notes, url_source};

@@ -14,6 +14,12 @@ pub enum UrlSource {
     CommandLine,
     /// `ALUDEL_URL`
     Environment,
+    /// `url` in `[tool.aludel]`
+    Aludel,
+    /// What env.py configures; the environment variable it takes it from, if it is one.
+    EnvPy {
+        variable: Option<String>,
+    },
     Configuration {
         file: String,
     },
@@ -26,31 +32,70 @@ impl fmt::Display for UrlSource {
         match self {
             Self::CommandLine => f.write_str("--url"),
             Self::Environment => f.write_str("ALUDEL_URL"),
+            Self::Aludel => f.write_str("url in aludel.toml or [tool.aludel]"),
+            Self::EnvPy { variable: None } => f.write_str("env.py"),
+            Self::EnvPy { variable: Some(name) } => write!(f, "{name}, as env.py asks"),
             Self::Configuration { file } => write!(f, "{KEY} in {file}"),
             Self::DatabaseUrl => f.write_str("DATABASE_URL"),
         }
     }
 }
 
-/// The first of `--url`, `ALUDEL_URL`, the configuration's `sqlalchemy.url` and `DATABASE_URL` that says something. `environment` reads a
-/// variable. Relative SQLite files of the configuration belong to the project's folder, others to the current directory.
+/// What env.py configures as the URL.
+#[derive(Clone, PartialEq, Eq)]
+pub enum EnvPyUrl {
+    Text(String),
+    /// The worth of this environment variable, whole.
+    Variable(String),
+}
+
+impl EnvPyUrl {
+    /// Zero bytes stand around the name of a variable; one that is only part of a URL is not followed, because what env.py puts
+    /// around it decides who gets to see it.
+    pub fn of(text: &str) -> Option<Self> {
+        match text.split('\0').collect::<Vec<_>>().as_slice() {
+            [text] => Some(Self::Text((*text).to_owned())),
+            ["", name, ""] => Some(Self::Variable((*name).to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// The first of `--url`, `ALUDEL_URL`, `url` in `[tool.aludel]`, env.py, the configuration's `sqlalchemy.url` and `DATABASE_URL` that
+/// says something. `environment` reads a variable. Relative SQLite files of the configuration belong to the project's folder, others to the current directory.
 pub fn url_source(
     command_line: Option<&str>,
     project: Option<&Project>,
+    env_py: Option<&EnvPyUrl>,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<(DatabaseUrl, UrlSource)>, Diagnostic> {
     if let Some(text) = command_line.filter(|text| !text.trim().is_empty()) {
         return parsed(text, UrlSource::CommandLine).map(Some);
     }
-    let variable = |name| environment(name).filter(|text: &String| !text.trim().is_empty());
+    let variable = |name: &str| environment(name).filter(|text: &String| !text.trim().is_empty());
     if let Some(text) = variable("ALUDEL_URL") {
         return parsed(&text, UrlSource::Environment).map(Some);
+    }
+    let root = |url: DatabaseUrl| match project {
+        Some(project) => url.relative_to(&project.root),
+        None => url,
+    };
+    if let Some(toml::Value::String(text)) = project.and_then(|project| project.config().aludel().get("url")) {
+        return parsed(text, UrlSource::Aludel).map(|(url, source)| Some((root(url), source)));
+    }
+    let of_env_py = match env_py {
+        Some(EnvPyUrl::Text(text)) => Some((text.clone(), None)),
+        Some(EnvPyUrl::Variable(name)) => variable(name).map(|text| (text, Some(name.clone()))),
+        None => None,
+    };
+    if let Some((text, variable)) = of_env_py.filter(|(text, _)| !text.trim().is_empty() && !is_placeholder(text)) {
+        return parsed(&text, UrlSource::EnvPy { variable }).map(|(url, source)| Some((root(url), source)));
     }
     if let Some(project) = project
         && let Some(text) = configured(project)?.filter(|text| !is_placeholder(text))
     {
         let (url, source) = parsed(&text, UrlSource::Configuration { file: file_name(project) })?;
-        return Ok(Some((url.relative_to(&project.root), source)));
+        return Ok(Some((root(url), source)));
     }
     variable("DATABASE_URL").map(|text| parsed(&text, UrlSource::DatabaseUrl)).transpose()
 }
@@ -87,6 +132,10 @@ fn file_name(project: &Project) -> String {
 fn parsed(text: &str, source: UrlSource) -> Result<(DatabaseUrl, UrlSource), Diagnostic> {
     match DatabaseUrl::parse(text) {
         Ok(url) => Ok((url, source)),
+        // It may be any secret: env.py says which variable is asked.
+        Err(problem) if matches!(source, UrlSource::EnvPy { variable: Some(_) }) => {
+            Err(Diagnostic::error(problem.code, format!("There is no URL that can be used in {source}")))
+        }
         Err(mut problem) => {
             problem.message = format!("{} (the URL comes from {source})", problem.message);
             Err(problem)

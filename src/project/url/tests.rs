@@ -153,7 +153,7 @@ mod sources {
     fn chosen(cli: Option<&str>, project: Option<&Project>, variables: &[(&str, &str)]) -> Option<(String, String)> {
         let environment =
             |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let found = url_source(cli, project, &environment).unwrap();
+        let found = url_source(cli, project, None, &environment).unwrap();
         found.map(|(url, source)| (url.masked().to_owned(), source.to_string()))
     }
 
@@ -172,7 +172,7 @@ mod sources {
     #[test]
     fn a_relative_file_of_the_configuration_lies_in_the_project() {
         let (folder, project) = project("sqlalchemy.url = sqlite:///c.db");
-        let (url, _) = url_source(None, Some(&project), &|_| None).unwrap().unwrap();
+        let (url, _) = url_source(None, Some(&project), None, &|_| None).unwrap().unwrap();
         assert_eq!(url.sqlite_file(), Some(SqliteFile::Path(folder.path().join("c.db"))));
     }
 
@@ -188,9 +188,9 @@ mod sources {
     #[test]
     fn a_password_with_a_bare_percent_sign_is_explained_and_not_shown() {
         let (_folder, project) = project("sqlalchemy.url = postgresql://u:s3%cret@h/d");
-        let problem = url_source(None, Some(&project), &|_| None).unwrap_err();
+        let problem = url_source(None, Some(&project), None, &|_| None).unwrap_err();
         assert_eq!(problem.code, "config-interpolation");
         assert!(!format!("{problem:?}").contains("cret"));
-        assert!(url_source(Some("sqlite://"), Some(&project), &|_| None).unwrap().is_some());
+        assert!(url_source(Some("sqlite://"), Some(&project), None, &|_| None).unwrap().is_some());
     }
 }

@@ -22,6 +22,8 @@ pub struct Source {
     pub choice: Choice,
     /// `--url`
     pub url: Option<String>,
+    /// `--engine`
+    pub engine: Option<String>,
     pub evaluation: Result<Evaluation, Diagnostic>,
     /// For pictures.
     pub alias: Option<Alias>,
@@ -54,16 +56,20 @@ impl Live {
     }
 
     fn place(&self, workspace: &Workspace) -> Result<Place, CommandError> {
-        Place::find(&workspace.project, self.source.url.as_deref())
+        Place::find(workspace, self.source.url.as_deref())
     }
 }
 
 impl Backend for Live {
     fn open(&mut self) {
         let (choice, url, alias) = (self.source.choice.clone(), self.source.url.clone(), self.source.alias.clone());
+        let (evaluation, engine) = (self.source.evaluation.clone(), self.source.engine.clone());
         let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
         std::thread::spawn(move || match Workspace::open(&choice) {
             Ok(workspace) => {
+                if let Ok(evaluation) = evaluation {
+                    workspace.run_env_py(evaluation, engine);
+                }
                 let wants_connection = {
                     let mut known = known.lock();
                     known.workspace = Some(Arc::clone(&workspace));
@@ -228,7 +234,7 @@ impl Backend for Live {
 }
 
 fn connect(workspace: &Arc<Workspace>, url: Option<&str>, known: &Shared, outbox: &Outbox, database: &Sender<Wish>) {
-    match Place::find(&workspace.project, url) {
+    match Place::find(workspace, url) {
         Ok(place) => {
             known.lock().dialect = Some(place.target.dialect);
             // A thread that has ended has said why.

@@ -1,5 +1,6 @@
 //! Scripts through the real worker process.
 
+mod environment;
 mod faults;
 mod hostile;
 mod imports;
@@ -36,6 +37,7 @@ fn script(source: &str) -> Script {
             x_arguments: Vec::new(),
             main_options: Default::default(),
             arguments: Default::default(),
+            naming_convention: Default::default(),
             offline: false,
         },
         limits: Limits { time: Duration::from_secs(20), ..Limits::default() },
