@@ -7,7 +7,7 @@ use super::args::{ConfigArgs, Format, PlaceArgs};
 use super::exit::Exit;
 use super::report;
 use crate::command::current::{self, Standing};
-use crate::command::{CommandError, Evaluation, Place, Workspace};
+use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
 use crate::project::Choice;
 use crate::revision::{self, Id};
@@ -19,12 +19,19 @@ static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
 const INTRODUCED: usize = 10;
 
 /// The revisions that may have been meant, with author, day and message.
-pub fn introduced(candidates: &[Id]) -> Vec<String> {
+pub fn introduced(candidates: &[Id]) -> Vec<Introduction> {
     let introduce = |(at, id): (usize, &Id)| match OPENED.get().filter(|_| at < INTRODUCED) {
         Some(workspace) => workspace.introduce(id),
-        None => id.clone(),
+        None => Introduction::unknown(id),
     };
     candidates.iter().enumerate().map(introduce).collect()
+}
+
+/// The error that ends the command, with where git last knew the revision it lacks.
+pub fn with_last_seen(mut error: CommandError) -> CommandError {
+    let seen = OPENED.get().zip(error.absent.as_ref()).and_then(|(workspace, absent)| workspace.last_seen(absent));
+    error.diagnostic.hints.extend(seen.map(|seen| seen.to_string()));
+    error
 }
 
 pub struct Session {

@@ -12,6 +12,9 @@ use crate::revision::{Defect, Id};
 /// The version table's column is VARCHAR(32); PostgreSQL and strict MariaDB refuse more, after the script has run.
 pub(super) const LONGEST_ID: usize = 32;
 
+/// Lost revisions that git is asked about at most.
+const MOST_SOUGHT: usize = 10;
+
 /// One thing that is wrong, and with which revisions.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -37,8 +40,15 @@ pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError
     let mut found: Vec<Finding> =
         project.diagnostics.iter().map(|diagnostic| Finding::of(diagnostic.clone(), &[])).collect();
     found.extend(several_heads(workspace));
+    let mut lost = 0;
     for defect in workspace.graph.defects() {
-        found.push(Finding::of(workspace.defect(defect), defect.revisions()));
+        let mut told = workspace.defect(defect);
+        if let Some(absent) = defect.absent() {
+            lost += 1;
+            let seen = if lost <= MOST_SOUGHT { workspace.last_seen(absent) } else { None };
+            told.hints.extend(seen.map(|seen| seen.to_string()));
+        }
+        found.push(Finding::of(told, defect.revisions()));
     }
     let looping: HashSet<&Id> = workspace.graph.defects().iter().flat_map(Defect::revisions).collect();
     for script in &scripts {
@@ -63,7 +73,7 @@ fn several_heads(workspace: &Workspace) -> Option<Finding> {
     let mut told =
         Diagnostic::warning("several-heads", format!("The history has {} heads: {}", heads.len(), heads.join(", ")));
     for head in &heads {
-        told = told.hint(workspace.introduce(head));
+        told = told.hint(workspace.introduce(head).to_string());
     }
     Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
 }

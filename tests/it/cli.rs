@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// The demo's project in a folder of its own.
 pub struct Shop(tempfile::TempDir);
 
 impl Shop {
@@ -27,6 +28,13 @@ impl Shop {
         (done.status.code(), text(&done.stdout), text(&done.stderr))
     }
 
+    /// Runs in the project's folder with another search path for programs.
+    pub fn run_with_path(&self, path: &str, args: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = command(Path::new(&self.folder()), args);
+        let done = command.env("PATH", path).output().unwrap();
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    }
+
     /// Runs with that exit status expected, and reads the one object on stdout.
     pub fn json(&self, status: i32, args: &[&str]) -> serde_json::Value {
         let (code, answer, told) = self.run(args);
@@ -36,11 +44,16 @@ impl Shop {
 }
 
 fn aludel(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aludel"));
     for variable in ["ALUDEL_URL", "DATABASE_URL", "ALEMBIC_CONFIG"] {
         command.env_remove(variable);
     }
-    command.current_dir(folder).args(args).output().unwrap()
+    command.current_dir(folder).args(args);
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -170,6 +183,11 @@ fn an_error_in_json_stands_on_stdout() {
     let told = shop.json(5, &["plan", "upgrade", "head", "--from", "base", "--format", "json"]);
     assert_eq!(told["error"]["code"], "multiple-heads");
     assert_eq!(told["error"]["candidates"], serde_json::json!(["06a8c4e2f0b7", "e46d8f20acd5"]));
+    let introduced = serde_json::json!([
+        {"revision": "06a8c4e2f0b7", "author": null, "date": "2025-10-20", "message": "reports take refunds off, birth dates are forgotten"},
+        {"revision": "e46d8f20acd5", "author": null, "date": "2025-09-02", "message": "find open orders quickly"},
+    ]);
+    assert_eq!(told["error"]["introduced"], introduced);
     let message = told["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("Multiple head revisions are present for given argument 'head'"), "{message}");
     let told = shop.json(3, &["resolve", "nosuch", "--format", "json"]);

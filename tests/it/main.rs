@@ -7,6 +7,7 @@ mod demo;
 #[cfg(feature = "python")]
 mod evaluate;
 mod executor;
+mod git;
 mod golden_sql;
 mod house;
 #[cfg(all(feature = "python", feature = "tui"))]
