@@ -4,6 +4,7 @@ mod cli;
 mod database;
 #[cfg(feature = "python")]
 mod demo;
+mod diagnostics;
 #[cfg(feature = "python")]
 mod evaluate;
 mod executor;
