@@ -11,14 +11,9 @@ use crate::dialect::Dialect;
 pub fn ensure_version(workspace: &Workspace, target: &Target) -> Result<bool, CommandError> {
     block_on(async {
         let mut connection = Connection::open(target).await?;
-        let made = async {
-            let missing = !connection.has_version_table(&workspace.version_table).await?;
-            connection.ensure_version_table(&workspace.version_table).await?;
-            Ok::<_, CommandError>(missing)
-        }
-        .await;
+        let made = connection.ensure_version_table(&workspace.version_table).await;
         connection.close().await;
-        made
+        Ok(made?)
     })?
 }
 

@@ -13,6 +13,7 @@ mod golden_sql;
 mod house;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
+mod reading;
 #[cfg(feature = "python")]
 mod real_scripts;
 mod sqlite_tables;
