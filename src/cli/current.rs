@@ -42,7 +42,7 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
     let workspace = session.workspace()?;
     let graph = &workspace.graph;
     let place = session.place_of(&workspace)?;
-    let rows = crate::command::current::current(&workspace, &place.target)?.rows;
+    let rows = session.current_at(&workspace, &place)?.rows;
     let unknown: Vec<&Id> = rows.iter().filter(|row| graph.find(row).is_none()).collect();
     let missing = workspace.missing_heads(&rows);
     match args.format.format {

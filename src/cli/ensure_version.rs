@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::args::{Format, FormatArgs};
 use super::exit::Exit;
-use super::session::Session;
+use super::session::{Session, connecting};
+use super::waiting::waiting;
 use super::{json, report};
 use crate::command::{CommandError, ensure_version as ensuring};
 
@@ -30,7 +31,7 @@ pub fn ensure_version(session: &Session, args: &EnsureVersionArgs) -> Result<Exi
         }
         return Ok(Exit::Done);
     }
-    let created = ensuring::ensure_version(&workspace, &place.target)?;
+    let created = waiting(&connecting(&place), || ensuring::ensure_version(&workspace, &place.target))?;
     if args.format.format == Format::Json {
         json::answer(&json!({ "table": table, "created": created }));
     }

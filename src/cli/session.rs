@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::args::{ConfigArgs, Format, PlaceArgs};
 use super::exit::Exit;
 use super::report;
+use super::waiting::waiting;
 use crate::command::current::{self, Standing};
 use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
@@ -32,6 +33,11 @@ pub fn with_last_seen(mut error: CommandError) -> CommandError {
     let seen = OPENED.get().zip(error.absent.as_ref()).and_then(|(workspace, absent)| workspace.last_seen(absent));
     error.diagnostic.hints.extend(seen.map(|seen| seen.to_string()));
     error
+}
+
+/// What is shown while a server doesn't answer.
+pub fn connecting(place: &Place) -> String {
+    format!("Connecting to {}", place.masked)
 }
 
 pub struct Session {
@@ -71,7 +77,11 @@ impl Session {
     }
 
     pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {
-        current::current(workspace, &self.place_of(workspace)?.target)
+        self.current_at(workspace, &self.place_of(workspace)?)
+    }
+
+    pub fn current_at(&self, workspace: &Workspace, place: &Place) -> Result<Standing, CommandError> {
+        waiting(&connecting(place), || current::current(workspace, &place.target))
     }
 
     pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {

@@ -219,3 +219,31 @@ fn facts_about_revisions_in_json() {
     let all = shop.json(0, &["history", "--format", "json"]);
     assert_eq!(all["revisions"].as_array().unwrap().len(), 16);
 }
+
+#[test]
+fn what_is_broken_below_a_header_changes_no_answer() {
+    let shop = Shop::new(&[]);
+    let versions = Path::new(&shop.folder()).join("migrations/versions");
+    let script = |id: &str, down: &str, body: &str| {
+        let text = format!(
+            "\"\"\"more\"\"\"\nrevision = '{id}'\ndown_revision = '{down}'\n\ndef upgrade():\n    {body}\n\ndef downgrade():\n    pass\n"
+        );
+        std::fs::write(versions.join(format!("{id}.py")), text).unwrap();
+    };
+    script("aaaa00000000", "e46d8f20acd5", "pass pass");
+    let heads = "06a8c4e2f0b7 (reporting) (head)\naaaa00000000 (payments) (head)\n";
+    let (status, answer, told) = shop.run(&["heads"]);
+    assert_eq!((status, &*answer), (Some(0), heads));
+    assert!(told.starts_with("warning[syntax-error]: "), "{told}");
+    assert!(shop.run(&["check-history"]).2.starts_with("error[syntax-error]: "));
+
+    // Of more than 400 scripts only the headers are read at first.
+    for n in 0..400 {
+        let down = if n == 0 { "1f0a3c5d7e91".to_owned() } else { format!("bbbb{:08}", n - 1) };
+        script(&format!("bbbb{n:08}"), &down, "pass");
+    }
+    let (status, answer, told) = shop.run(&["heads"]);
+    assert_eq!((status, answer.lines().count()), (Some(0), 3));
+    assert!(!told.contains("error["), "{told}");
+    assert!(shop.run(&["check-history"]).2.starts_with("error[syntax-error]: "));
+}
