@@ -18,7 +18,12 @@ class BuiltIn:
     def find_spec(cls, name, path=None, target=None):
         found = _aludel.built_in(name)
         if found is not None:
-            return _spec(name, cls, found)
+            source, file, is_package = found
+            if not is_package and name.partition(".")[0] in OURS:
+                from _aludel_names import has_names_below
+
+                is_package = has_names_below(name)
+            return _spec(name, cls, (source, file, is_package))
         if name in DENIED or name.partition(".")[0] in DENIED:
             if OfProject.depth:
                 # The project's modules import much that the script never uses.
@@ -42,8 +47,11 @@ class BuiltIn:
 class OfProject:
     """Finds the project's own files. One that fails while it is imported becomes a stand-in that knows why."""
 
-    # What failed once in this worker fails again, so it is not tried again for each script.
+    # What failed once fails again, so it is not tried again for each script.
     failed = {}
+    # Modules stay from one script to the next, as in a process of Alembic's, until a file or what they can ask about changes.
+    kept = []
+    asked = None
     # A script that imports more modules than this imports its whole application, which no migration needs.
     most = 60
     imported = 0
@@ -64,9 +72,20 @@ class OfProject:
             return _opaque_spec(name, f"the script imports more than {cls.most} modules of the project")
         return _spec(name, cls, found)
 
+    @classmethod
+    def begin(cls, circumstances):
+        """Forgets the modules where they might not be what they would be now."""
+        asked = circumstances["dialect"], circumstances["offline"], circumstances["server_version"]
+        if asked != cls.asked or _aludel.project_changed():
+            for name in cls.kept:
+                sys.modules.pop(name, None)
+            cls.kept.clear()
+            cls.failed.clear()
+        cls.asked = asked
+
     @staticmethod
     def create_module(spec):
-        _passing.append(spec.name)
+        OfProject.kept.append(spec.name)
         return None
 
     @staticmethod
@@ -88,6 +107,7 @@ class OfProject:
             reason = f"importing it failed: {type(error).__name__}: {error}"
             OfProject.failed[module.__name__] = reason
             sys.modules[module.__name__] = _opaque_module(module.__name__, reason)
+            _passing.append(module.__name__)
         finally:
             OfProject.depth -= 1
             _aludel.set_running(was_running)
@@ -275,6 +295,7 @@ _runs = 0
 # Every script wants these; their import is not part of its time.
 import alembic
 import sqlalchemy
+import sqlalchemy._compilers
 
 
 def run(code, circumstances):
@@ -282,6 +303,7 @@ def run(code, circumstances):
     import _aludel_circumstances
 
     _aludel_circumstances.begin(circumstances)
+    OfProject.begin(circumstances)
     name = "aludel_script"
     script = ModuleType(name)
     script.__file__ = circumstances["path"]
@@ -313,7 +335,9 @@ def tidy():
         sys.modules.pop(name, None)
     _passing.clear()
     OfProject.imported = 0
-    for name in [name for name in sys.modules if name not in _modules and name not in _ours and not _is_library(name)]:
+    sys.modules["sqlalchemy._compilers"].forget()
+    known = _modules.union(_ours, OfProject.kept)
+    for name in [name for name in sys.modules if name not in known and not _is_library(name)]:
         del sys.modules[name]
     for name, contents in _ours.items():
         module = sys.modules.get(name)

@@ -25,6 +25,10 @@ ALIASES = {
         for name in ("base", "types", "json", "array", "enumerated", "hstore", "ranges", "named_types", "dml", "ext", "bitstring")
     },
     "sqlalchemy.dialects.mariadb": "sqlalchemy.dialects.mysql",
+    "sqlalchemy.ext.declarative.api": "sqlalchemy.ext.declarative",
+    "sqlalchemy.orm.decl_api": "sqlalchemy.orm",
+    "sqlalchemy.orm.session": "sqlalchemy.orm",
+    "sqlalchemy.orm.exc": "sqlalchemy.exc",
     "sqlalchemy.engine.base": "sqlalchemy.engine",
     "sqlalchemy.engine.reflection": "sqlalchemy.engine",
     "sqlalchemy.engine.interfaces": "sqlalchemy.engine",
@@ -35,6 +39,14 @@ ALIASES = {
     "alembic.util.exc": "alembic.util",
     "alembic.util.messaging": "alembic.util",
 }
+
+
+_WITH_NAMES_BELOW = {name.rpartition(".")[0] for name in ALIASES}
+
+
+def has_names_below(name):
+    """Whether it is imported like a package, though it has one file here."""
+    return name in _WITH_NAMES_BELOW
 
 
 def imported(name):

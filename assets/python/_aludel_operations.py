@@ -78,8 +78,6 @@ def added_column(table, column, if_not_exists=None, inline_references=None, inli
         "inline_references": bool(inline_references),
         "inline_primary_key": bool(inline_primary_key),
     }
-    for item in column.constraints:
-        yield constraint(table, item)
 
 
 def altered_column(
@@ -118,6 +116,7 @@ def altered_column(
         **changes,
         "new_name": new_column_name,
         "ty": None if type_ is None else to_type(type_)._type_tree(),
+        "type_is_class": isinstance(existing_type if type_ is None else type_, type),
         "autoincrement": None if autoincrement is None else AUTOINCREMENT[autoincrement],
         "existing_type": None if existing_type is None else to_type(existing_type)._type_tree(),
         "existing_nullable": None if existing_nullable is None else bool(existing_nullable),

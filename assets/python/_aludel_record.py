@@ -17,8 +17,17 @@ def close_batch(batch, tree, line):
 
 
 def _checked(problem):
-    if problem is not None:
-        refuse(*problem)
+    if problem is None:
+        return
+    code, sentence, hints, catchable = problem
+    if not catchable:
+        refuse(code, sentence, *hints)
+    from sqlalchemy.exc import CompileError
+
+    # Alembic's own refusal of SQLite's constraints is a NotImplementedError.
+    error = NotImplementedError(sentence) if code == "sqlite-needs-batch" else CompileError(sentence)
+    error._aludel_code, error._aludel_hints = code, hints
+    raise error
 
 
 def statement_tree(statement):

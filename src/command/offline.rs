@@ -90,13 +90,13 @@ pub fn script(
     transaction_per_migration: bool,
     each: &mut dyn FnMut(usize),
 ) -> Result<Script, CommandError> {
-    let dialect = Dialect::new(renderer.dialect());
+    let dialect = Dialect::new(renderer.dialect()).verbatim();
     // Alembic calls only PostgreSQL's DDL transactional.
     let transactional = dialect.name() == DialectName::Postgresql;
     let table = workspace.version_table.table_name();
     let mut script = Script::default();
     let mut memo = Memo::default();
-    let bare = |error: CompileError| -> CommandError { Diagnostic::error(error.code(), error.to_string()).into() };
+    let bare = |error: CompileError| CommandError::from(Diagnostic::from(&error));
     let mut heads = plan.heads_before.clone();
     if transactional && !transaction_per_migration {
         script.say("BEGIN");

@@ -1,10 +1,10 @@
 //! The SQL of one revision and direction: evaluated and compiled, never executed.
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::dialect::{CompileError, Dialect, Memo};
+use crate::dialect::{Dialect, Memo};
 use crate::executor::{Evaluated, Question, Scripts, Source};
 use crate::operation::{Operation, Recorded};
-use crate::schema::{DialectName, TableName};
+use crate::schema::DialectName;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Preview {
@@ -40,9 +40,8 @@ pub fn compile(
     question: &Question,
     memo: &mut Memo,
 ) -> Result<Preview, Diagnostic> {
-    let on_mariadb = question.server_version.to_ascii_lowercase().contains("mariadb");
-    let server = if on_mariadb { DialectName::Mariadb } else { question.dialect };
-    let dialect = Dialect::new(question.dialect).on_server(server);
+    let dialect = Dialect::for_server(question.dialect, &question.server_version);
+    let dialect = if question.offline { dialect.verbatim() } else { dialect };
     let mut writer = Writer { dialect, offline: question.offline, source, memo, statements: Vec::new() };
     writer.all(&evaluated.operations)?;
     Ok(Preview { statements: writer.statements, warnings: evaluated.warnings.clone() })
@@ -75,10 +74,8 @@ impl Writer<'_> {
             }
             return Ok(());
         }
-        if let Some(table) = self.dialect.needs_table(operation) {
-            if self.offline {
-                return Err(self.placed(self.needs_database(&table), recorded.line));
-            }
+        // Offline there is no table to wait for: compiling says so.
+        if let Some(table) = self.dialect.needs_table(operation).filter(|_| !self.offline) {
             let sql = format!(
                 "-- {}: the table {table} is copied to its new form, from how it stands by then",
                 operation.name()
@@ -93,7 +90,7 @@ impl Writer<'_> {
                 }
                 Ok(())
             }
-            Err(error) => Err(self.placed(told(&error), recorded.line)),
+            Err(error) => Err(self.placed(Diagnostic::from(&error), recorded.line)),
         }
     }
 
@@ -102,26 +99,10 @@ impl Writer<'_> {
         self.statements.push(PreviewStatement { sql, line: recorded.line, operation, pending });
     }
 
-    /// Alembic's own sentence.
-    fn needs_database(&self, table: &TableName) -> Diagnostic {
-        let sentence = format!(
-            "This operation cannot proceed in --sql mode; batch mode with dialect {} requires a live database connection with \
-             which to reflect the table \"{}\".",
-            self.dialect.name(),
-            table.name
-        );
-        Diagnostic::error("batch-needs-database", sentence)
-            .hint("give batch_alter_table() the whole table as copy_from=, or run this step on a database")
-    }
-
     fn placed(&self, told: Diagnostic, line: u32) -> Diagnostic {
         match self.source {
             Some(source) if line > 0 => told.at(Span::whole_line(&source.path, &source.text, line)),
             Some(_) | None => told,
         }
     }
-}
-
-fn told(error: &CompileError) -> Diagnostic {
-    Diagnostic { hints: error.hints(), ..Diagnostic::error(error.code(), error.to_string()) }
 }

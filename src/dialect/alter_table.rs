@@ -1,5 +1,6 @@
 //! ALTER TABLE operations that all engines share: columns come and go, constraints are added.
 
+use super::column;
 use super::constraint;
 use super::engine::{Engine, Sql, Statements};
 use super::error::CompileError;
@@ -23,7 +24,7 @@ pub(super) fn add_column(engine: &dyn Engine, add: &AddColumn) -> Statements {
     if add.if_not_exists {
         text += "IF NOT EXISTS ";
     }
-    text += &engine.column(column, &plan)?;
+    text += &column::whole(engine, column, &plan)?;
     if add.inline_primary_key && column.primary_key {
         text += " PRIMARY KEY";
     }

@@ -3,6 +3,7 @@
 use super::engine::{Engine, Sql};
 use super::expression::{self, Scope};
 use super::literal;
+use super::table_plan::TablePlan;
 use crate::schema::{Column, Computed, Identity, ServerDefault};
 
 pub(super) fn default(
@@ -18,6 +19,17 @@ pub(super) fn default(
 
 pub(super) fn default_of(engine: &dyn Engine, column: &Column) -> Result<Option<String>, super::CompileError> {
     default(engine, column.server_default.as_ref())
+}
+
+/// The column with the constraints that stand behind it.
+pub(super) fn whole(engine: &dyn Engine, column: &Column, plan: &TablePlan) -> Sql {
+    let mut text = engine.column(column, plan)?;
+    for constraint in &column.constraints {
+        if let Some(constraint) = engine.constraint(constraint, plan)? {
+            text += &format!(" {constraint}");
+        }
+    }
+    Ok(text)
 }
 
 /// Neither a quoted literal nor in parentheses nor a single word: some engines want parentheses around it.

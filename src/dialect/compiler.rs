@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::error::CompileError;
 use super::memo::Memo;
 use super::version_table::{self, VersionChange};
-use super::{literal, mysql, postgresql, quoting, sqlite};
+use super::{literal, mysql, postgresql, quoting, sqlite, types};
 use crate::operation::Operation;
 use crate::schema::{DialectName, Table, TableName, Type, Value};
 
@@ -16,17 +16,31 @@ pub struct Dialect {
     name: DialectName,
     /// MySQL's language spoken to a MariaDB server, as with a URL that starts with `mysql`.
     on_mariadb: bool,
+    /// What Alembic writes is written, also where the engine is known to refuse it.
+    verbatim: bool,
 }
 
 impl Dialect {
     pub fn new(name: DialectName) -> Self {
-        Self { name, on_mariadb: false }
+        Self { name, on_mariadb: false, verbatim: false }
     }
 
     /// The server that will hear it: MariaDB has no DROP CHECK, by whichever name it is called in the URL.
     #[must_use]
     pub fn on_server(self, server: DialectName) -> Self {
         Self { on_mariadb: self.name == DialectName::Mysql && server == DialectName::Mariadb, ..self }
+    }
+
+    /// The same by what the server says of its version; before there is one it is taken to be what the URL says.
+    pub fn for_server(name: DialectName, version: &str) -> Self {
+        let on_mariadb = version.to_ascii_lowercase().contains("mariadb");
+        Self::new(name).on_server(if on_mariadb { DialectName::Mariadb } else { name })
+    }
+
+    /// For `--sql`: what Alembic writes, also where the engine is known to refuse it.
+    #[must_use]
+    pub fn verbatim(self) -> Self {
+        Self { verbatim: true, ..self }
     }
 
     pub fn name(self) -> DialectName {
@@ -78,6 +92,11 @@ impl Dialect {
         literal::literal(self.engine(), value, ty)
     }
 
+    /// The type's name in DDL.
+    pub fn type_name(self, ty: &Type) -> Result<String, CompileError> {
+        types::name(self.engine(), ty)
+    }
+
     /// CREATE TABLE of the version table; without its primary key only where `version_table_pk=False` is configured.
     pub fn create_version_table(self, table: &TableName, primary_key: bool) -> Result<String, CompileError> {
         version_table::create(self.engine(), table, primary_key)
@@ -102,12 +121,17 @@ impl Dialect {
     }
 
     fn engine(self) -> &'static dyn Engine {
-        match self.name {
-            DialectName::Postgresql => &postgresql::Postgresql,
-            DialectName::Mysql if self.on_mariadb => &mysql::MySql { mariadb: false, on_mariadb: true },
-            DialectName::Mysql => &mysql::MySql { mariadb: false, on_mariadb: false },
-            DialectName::Mariadb => &mysql::MySql { mariadb: true, on_mariadb: true },
-            DialectName::Sqlite => &sqlite::Sqlite,
+        use mysql::MySql;
+        match (self.name, self.on_mariadb, self.verbatim) {
+            (DialectName::Postgresql, ..) => &postgresql::Postgresql,
+            (DialectName::Mysql, true, false) => &MySql { mariadb: false, on_mariadb: true, verbatim: false },
+            (DialectName::Mysql, true, true) => &MySql { mariadb: false, on_mariadb: true, verbatim: true },
+            (DialectName::Mysql, false, false) => &MySql { mariadb: false, on_mariadb: false, verbatim: false },
+            (DialectName::Mysql, false, true) => &MySql { mariadb: false, on_mariadb: false, verbatim: true },
+            (DialectName::Mariadb, _, false) => &MySql { mariadb: true, on_mariadb: true, verbatim: false },
+            (DialectName::Mariadb, _, true) => &MySql { mariadb: true, on_mariadb: true, verbatim: true },
+            (DialectName::Sqlite, _, false) => &sqlite::Sqlite { verbatim: false },
+            (DialectName::Sqlite, _, true) => &sqlite::Sqlite { verbatim: true },
         }
     }
 }

@@ -4,7 +4,7 @@ use super::engine::{Engine, Sql, Statements};
 use super::error::CompileError;
 use super::memo::Memo;
 use super::table_plan::{self, TablePlan};
-use super::{naming, quoting};
+use super::{column, naming, quoting};
 use crate::schema::{Constraint, ConstraintKind, Table};
 
 pub(super) fn create_table(engine: &dyn Engine, table: &Table, if_not_exists: bool, memo: &mut Memo) -> Statements {
@@ -38,7 +38,7 @@ pub(super) fn table_alone(engine: &dyn Engine, table: &Table, if_not_exists: boo
     let plan = TablePlan::of(engine, table);
     let mut lines = Vec::new();
     for column in &table.columns {
-        lines.push(engine.column(column, &plan).map_err(|source| CompileError::InColumn {
+        lines.push(column::whole(engine, column, &plan).map_err(|source| CompileError::InColumn {
             table: table.name.name.clone(),
             column: column.name.clone(),
             source: Box::new(source),

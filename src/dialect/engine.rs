@@ -50,6 +50,10 @@ pub(super) trait Engine: Sync {
     fn longest_constraint_name(&self) -> usize {
         self.longest_identifier()
     }
+    /// Of those that nobody wrote, which are cut to it.
+    fn longest_generated_name(&self) -> usize {
+        self.longest_constraint_name()
+    }
 
     // Types
     /// The type's name in DDL; variants are resolved already.

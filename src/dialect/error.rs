@@ -131,6 +131,44 @@ impl CompileError {
         }
     }
 
+    /// Whether Alembic or SQLAlchemy raise at this call too: then a script may catch it and go on, as with them.
+    pub fn is_alembics(&self) -> bool {
+        match self {
+            Self::InColumn { source, .. } => source.is_alembics(),
+            Self::TypeUnsupported { .. }
+            | Self::TypeNeedsLength { .. }
+            | Self::TypeMissing
+            | Self::EnumNeedsName
+            | Self::UnexpectedPhrase { .. }
+            | Self::NameTooLong { .. }
+            | Self::SqliteConstraint
+            | Self::ExistingTypeMissing
+            | Self::ConstraintKindMissing
+            | Self::ConstraintKindUnknown { .. }
+            | Self::MatchIgnored
+            | Self::IndexNameMissing { .. }
+            | Self::ConstraintNameMissing { .. }
+            | Self::UsingWithoutType
+            | Self::AlterComputed
+            | Self::AlterIdentity
+            | Self::CompositeAutoincrement
+            | Self::ReflectionNeeded { .. }
+            | Self::PlacementNeedsRecreate
+            | Self::NoSuchConstraint { .. }
+            | Self::NoSuchColumn { .. }
+            | Self::BatchConstraintUnnamed => true,
+            Self::BindMissing { .. }
+            | Self::Nul { .. }
+            | Self::MalformedValue { .. }
+            | Self::SqliteAlterColumn { .. }
+            | Self::IndexTableMissing { .. }
+            | Self::Unsupported { .. }
+            | Self::NotInBatch { .. }
+            | Self::NoSuchIndex { .. }
+            | Self::CircularOrder => false,
+        }
+    }
+
     /// What to change in the script, most useful first.
     pub fn hints(&self) -> Vec<String> {
         match self {

@@ -73,7 +73,7 @@ pub(super) fn constraint_name(engine: &dyn Engine, name: &str) -> Sql {
 
 /// A name nobody wrote: too long, it is cut and ends in four digits of its hash, as SQLAlchemy does.
 pub(super) fn generated(engine: &dyn Engine, name: &str) -> String {
-    let limit = engine.longest_constraint_name();
+    let limit = engine.longest_generated_name();
     if name.chars().count() <= limit {
         return name.to_owned();
     }

@@ -33,6 +33,7 @@ pub(super) fn create(engine: &dyn Engine, name: &TableName, primary_key: bool) -
         identity: None,
         sequence: None,
         foreign_keys: Vec::new(),
+        constraints: Vec::new(),
     };
     let key = plain(Some(format!("{}_pkc", name.name)), ConstraintKind::PrimaryKey { columns: vec![COLUMN.into()] });
     let table = Table {

@@ -33,6 +33,10 @@ pub struct AlterColumn {
     pub new_name: Option<String>,
     #[serde(default)]
     pub ty: Option<Type>,
+    /// The type that decides how MySQL alters (the new one, or else the existing one) was given as a class: `sa.DateTime` without
+    /// parentheses, which Alembic does not take for a moment in time there.
+    #[serde(default)]
+    pub type_is_class: bool,
     #[serde(default)]
     pub autoincrement: Option<Autoincrement>,
     #[serde(default)]

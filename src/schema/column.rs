@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deferral, Expr, Type};
+use super::{Constraint, Deferral, Expr, Type};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
@@ -36,6 +36,9 @@ pub struct Column {
     pub sequence: Option<String>,
     #[serde(default)]
     pub foreign_keys: Vec<ForeignKeyRef>,
+    /// Written behind the column itself.
+    #[serde(default)]
+    pub constraints: Vec<Constraint>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -14,6 +14,9 @@ class ClauseElement:
 
     type = None
 
+    def __class_getitem__(cls, parameters):
+        return cls
+
     def __getattr__(self, name):
         not_there_yet(type(self).__name__, name)
 
@@ -26,8 +29,23 @@ class ClauseElement:
     def self_group(self, against=None):
         return self
 
-    def compile(self, *args, **kwargs):
-        not_there_yet(type(self).__name__, "compile")
+    def compile(self, bind=None, dialect=None, **kwargs):
+        from ._compilers import any_tree, compiled
+
+        return compiled(any_tree(self), bind, dialect)
+
+    def __str__(self):
+        # SQLAlchemy writes for no engine in particular; this one's language is the plainest.
+        from ._compilers import any_tree, written
+
+        return written(any_tree(self), "sqlite")
+
+    def _aludel_rendered(self):
+        """What a script's own rendering says, as a tree."""
+        from ._compilers import rendering
+
+        sql = rendering(self)
+        return None if sql is None else {"expr": "literal_column", "sql": sql}
 
 
 def tree(thing, type_=None):

@@ -11,13 +11,16 @@ from .exc import ArgumentError
 def table_name(name, schema=None):
     stop_at_opaque(name)
     stop_at_opaque(schema)
-    return {"schema": schema, "name": name}
+    return {"schema": schema or None, "name": name}
 
 
 class SchemaItem:
     """What can stand inside a table or a column."""
 
     info = {}
+
+    def __class_getitem__(cls, parameters):
+        return cls
 
     def __getattr__(self, name):
         not_there_yet(type(self).__name__, name)
@@ -178,6 +181,8 @@ def default_tree(default):
     )
 
 
+_numbers = iter(range(1, 1 << 62))
+
 AUTOINCREMENT = {"auto": "auto", True: "on", False: "off", "ignore_fk": "ignore_foreign_key"}
 
 
@@ -215,6 +220,8 @@ class Column(SchemaItem, ColumnElement):
             if type_ is not None:
                 raise ArgumentError("May not pass type_ positionally and as a keyword.")
             type_ = args.pop(0)
+        # Mapped classes give their columns in the order in which they were written.
+        self.number = next(_numbers)
         # Keywords for one engine change nothing about a column in DDL, but must be such keywords.
         options(kwargs, "Column")
         self.name, self.key, self.type = name, key or name, _lenient_type(type_)
@@ -244,6 +251,9 @@ class Column(SchemaItem, ColumnElement):
 
     def _is_text(self):
         return getattr(self.type, "_is_text", False)
+
+    def _is_untyped(self):
+        return self.type is NULLTYPE and not self.foreign_keys
 
     @property
     def foreign_keys(self):
@@ -285,6 +295,7 @@ class Column(SchemaItem, ColumnElement):
             "identity": default._identity_tree() if identity else None,
             "sequence": sequence,
             "foreign_keys": [item._reference_tree() for item in self.foreign_keys],
+            "constraints": [item._constraint_tree() for item in self.constraints],
         }
 
     def _expr_tree(self):

@@ -18,6 +18,7 @@ from ._elements import (
 )
 from ._schema import Column
 from ._tables import Alias, FromClause, Join
+from ._mapping import table_of
 from ._values import stop_at_opaque
 from .exc import ArgumentError
 
@@ -77,12 +78,12 @@ class Select(Statement, FromClause):
     def __init__(self, *columns):
         if len(columns) == 1 and isinstance(columns[0], (list, tuple)):
             columns = columns[0]
-        self._columns, self._froms, self._where = list(columns), [], []
+        self._columns, self._froms, self._where = [table_of(column) for column in columns], [], []
         self._group, self._having, self._order, self._compound = [], [], [], []
         self._limit, self._offset, self._distinct = None, None, False
 
     def select_from(self, *froms):
-        return self._but(_froms=[*self._froms, *froms])
+        return self._but(_froms=[*self._froms, *map(table_of, froms)])
 
     def join(self, target, onclause=None, isouter=False, full=False):
         return self._join(target, onclause, isouter)
@@ -94,7 +95,7 @@ class Select(Statement, FromClause):
         return self.select_from(Join(from_, target, onclause, isouter))
 
     def _join(self, target, onclause, isouter):
-        froms = self._sources()
+        target, froms = table_of(target), self._sources()
         if not froms:
             raise ArgumentError("Don't know what to join to")
         return self._but(_froms=[Join(froms[0], target, onclause, isouter), *froms[1:]])
@@ -420,15 +421,15 @@ def select(*columns, **kw):
 
 
 def insert(table):
-    return Insert(table)
+    return Insert(table_of(table))
 
 
 def update(table):
-    return Update(table)
+    return Update(table_of(table))
 
 
 def delete(table):
-    return Delete(table)
+    return Delete(table_of(table))
 
 
 def exists(*args):

@@ -181,7 +181,6 @@ class Table(TableClause, SchemaItem):
         for item in args:
             if isinstance(item, Column):
                 columns.append(item)
-                self.constraint_items += item.constraints
             elif isinstance(item, Constraint):
                 self.constraint_items.append(item)
             elif isinstance(item, Index):
@@ -208,7 +207,6 @@ class Table(TableClause, SchemaItem):
         if not replace_existing:
             self._different([*self.c, column])
         self._take([*self.c, column])
-        self.constraint_items += column.constraints
 
     def _table_tree(self):
         return {

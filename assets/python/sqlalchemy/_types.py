@@ -16,14 +16,32 @@ class TypeEngine:
     _said = {}
     _variants = {}
 
+    def __class_getitem__(cls, parameters):
+        return cls
+
     def _say(self, **fields):
         self._said = {name: said for name, said in fields.items() if said is not None}
 
     def _type_tree(self):
-        tree = {"kind": self._kind, **self._said}
+        tree = self._rendered() or self._own_type_tree()
         if self._variants:
             tree["variants"] = {name: type_._type_tree() for name, type_ in self._variants.items()}
         return tree
+
+    def _own_type_tree(self):
+        return {"kind": self._kind, **self._said}
+
+    def _rendered(self):
+        """What a script's own rendering says."""
+        from ._compilers import rendering
+
+        sql = rendering(self)
+        return None if sql is None else {"kind": "user_defined", "sql": sql}
+
+    def compile(self, dialect=None, **kwargs):
+        from ._compilers import compiled
+
+        return compiled(self._type_tree(), dialect=dialect)
 
     def __getattr__(self, name):
         if name in ("length", "precision", "scale", "timezone", "collation", "name", "schema"):
@@ -163,9 +181,9 @@ class ARRAY(TypeEngine):
         self.item_type = item_type
         self._say(dimensions=dimensions)
 
-    def _type_tree(self):
+    def _own_type_tree(self):
         self.item_type = to_type(self.item_type)
-        return {**super()._type_tree(), "item": self.item_type._type_tree()}
+        return {**super()._own_type_tree(), "item": self.item_type._type_tree()}
 
 
 class Enum(TypeEngine):
@@ -229,7 +247,7 @@ class UserDefinedType(TypeEngine):
     _kind = "user_defined"
     cache_ok = None
 
-    def _type_tree(self):
+    def _own_type_tree(self):
         return {"kind": self._kind, "sql": self.get_col_spec()}
 
 
@@ -254,13 +272,10 @@ class TypeDecorator(TypeEngine):
     def process_bind_param(self, value, dialect):
         return value
 
-    def _type_tree(self):
+    def _own_type_tree(self):
         from _aludel_bind import dialect
 
-        tree = to_type(self.load_dialect_impl(dialect()))._type_tree()
-        if self._variants:
-            tree["variants"] = {name: type_._type_tree() for name, type_ in self._variants.items()}
-        return tree
+        return to_type(self.load_dialect_impl(dialect()))._type_tree()
 
 
 def simple(name, kind, base=TypeEngine):

@@ -30,6 +30,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, table: &mut Definition) -> Parsed<(
         identity: None,
         sequence: None,
         foreign_keys: Vec::new(),
+        constraints: Vec::new(),
     };
     let mut constraint_name = None;
     while !cursor.at_end() && !cursor.is_symbol(',') && !cursor.is_symbol(')') {

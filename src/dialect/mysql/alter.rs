@@ -6,7 +6,7 @@ use crate::dialect::engine::{ConstraintClass, DropConstraint, Engine, Sql, State
 use crate::dialect::error::CompileError;
 use crate::dialect::{alter_table, literal, quoting, types};
 use crate::operation::{AlterColumn, Change};
-use crate::schema::{Autoincrement, ServerDefault, TableName, Type};
+use crate::schema::{Autoincrement, TableName, Type};
 
 pub(super) fn rename_table(engine: &dyn Engine, table: &TableName, new_name: &str) -> Sql {
     let renamed = TableName { schema: table.schema.clone(), name: new_name.to_owned() };
@@ -23,7 +23,7 @@ pub(super) fn column(engine: &dyn Engine, alter: &AlterColumn) -> Statements {
     let head = format!("ALTER TABLE {}", quoting::table(engine, &alter.table)?);
     let name = quoting::checked(engine, &alter.column)?;
     let ty = alter.ty.as_ref().or(alter.existing_type.as_ref());
-    if alter.new_name.is_some() || takes_moment_default(engine, ty, &alter.server_default) {
+    if alter.new_name.is_some() || takes_moment_default(engine, alter, ty) {
         let new_name = quoting::checked(engine, alter.new_name.as_deref().unwrap_or(&alter.column))?;
         return Ok(vec![format!("{head} CHANGE {name} {new_name} {}", restated(engine, alter, ty)?)]);
     }
@@ -46,9 +46,9 @@ pub(super) fn column(engine: &dyn Engine, alter: &AlterColumn) -> Statements {
 
 /// A DATETIME may get a function as its default only through CHANGE, so Alembic uses it whenever the default is not
 /// being dropped.
-fn takes_moment_default(engine: &dyn Engine, ty: Option<&Type>, default: &Change<ServerDefault>) -> bool {
+fn takes_moment_default(engine: &dyn Engine, alter: &AlterColumn, ty: Option<&Type>) -> bool {
     let is_moment = ty.is_some_and(|ty| affinity::of(types::implementation(engine, ty)) == Affinity::DateTime);
-    is_moment && *default != Change::Drop
+    is_moment && !alter.type_is_class && alter.server_default != Change::Drop
 }
 
 /// `<type> NULL|NOT NULL [AUTO_INCREMENT] [DEFAULT d] [COMMENT 'c']`: what the script does not say is lost.

@@ -199,9 +199,10 @@ fn element(engine: &dyn Engine, expr: &Expr) -> Sql {
     Ok(if wrapped { format!("({written})") } else { written })
 }
 
-/// Alembic writes `ON no_table` where the script names none; that never works, so it is an error here.
-pub(super) fn drop_index(engine: &dyn Engine, drop: &DropIndex) -> Sql {
-    let Some(table) = drop.table else {
+/// Alembic writes `ON no_table` where the script names none; that never works, so it is an error before a run.
+pub(super) fn drop_index(engine: &dyn Engine, verbatim: bool, drop: &DropIndex) -> Sql {
+    let nowhere = TableName::new("no_table");
+    let Some(table) = drop.table.or(verbatim.then_some(&nowhere)) else {
         return Err(CompileError::IndexTableMissing { index: drop.name.to_owned(), dialect: engine.name() });
     };
     let schema = table.schema.clone().or_else(|| drop.schema.map(str::to_owned));

@@ -15,6 +15,8 @@ pub(in crate::dialect) struct MySql {
     pub mariadb: bool,
     /// Its server, whatever the language.
     pub on_mariadb: bool,
+    /// What Alembic writes, also where no server takes it.
+    pub verbatim: bool,
 }
 
 impl Engine for MySql {
@@ -33,7 +35,12 @@ impl Engine for MySql {
     fn longest_identifier(&self) -> usize {
         255
     }
+    /// SQLAlchemy lets more pass than the servers do.
     fn longest_constraint_name(&self) -> usize {
+        if self.verbatim { 255 } else { 64 }
+    }
+
+    fn longest_generated_name(&self) -> usize {
         64
     }
 
@@ -133,7 +140,7 @@ impl Engine for MySql {
         ddl::create_index(self, self.mariadb, table, index, if_not_exists)
     }
     fn drop_index(&self, drop: &DropIndex) -> Sql {
-        ddl::drop_index(self, drop)
+        ddl::drop_index(self, self.verbatim, drop)
     }
 
     fn alter_column(&self, alter: &AlterColumn) -> Statements {

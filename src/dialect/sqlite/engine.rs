@@ -11,7 +11,10 @@ use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
 use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Table, TableName, Type};
 
-pub(in crate::dialect) struct Sqlite;
+pub(in crate::dialect) struct Sqlite {
+    /// Alembic's ALTER COLUMN is written, though no SQLite takes it.
+    pub verbatim: bool,
+}
 
 impl Engine for Sqlite {
     fn dynamic(&self) -> &dyn Engine {
@@ -120,7 +123,7 @@ impl Engine for Sqlite {
     }
 
     fn alter_column(&self, alter: &AlterColumn) -> Statements {
-        alter::column(self, alter)
+        if self.verbatim { alter::column_verbatim(self, alter) } else { alter::column(self, alter) }
     }
     fn add_constraint(&self, _table: &TableName, _constraint: &Constraint) -> Statements {
         Err(CompileError::SqliteConstraint)

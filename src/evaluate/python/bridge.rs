@@ -7,27 +7,30 @@ use rustpython_vm::builtins::{PyDictRef, PyModule, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
-use super::session::Session;
-use super::{modules, trace, walk};
+use super::session::{self, Session};
+use super::{modules, trace, walk, written};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::evaluator::at_line;
 
-/// The evaluation under way, if one is.
+/// The evaluation under way, if one is, and the project's files that have been imported so far.
 #[derive(Clone, Default)]
-pub(super) struct Current(Rc<RefCell<Option<Session>>>);
+pub(super) struct Current {
+    session: Rc<RefCell<Option<Session>>>,
+    imported: Rc<RefCell<modules::Imported>>,
+}
 
 impl Current {
     pub fn begin(&self, session: Session) {
-        *self.0.borrow_mut() = Some(session);
+        *self.session.borrow_mut() = Some(session);
     }
 
     pub fn take(&self) -> Option<Session> {
-        self.0.borrow_mut().take()
+        self.session.borrow_mut().take()
     }
 
     /// `None` between evaluations, or while the session is already being worked on.
     pub fn with<T>(&self, work: impl FnOnce(&mut Session) -> T) -> Option<T> {
-        self.0.try_borrow_mut().ok()?.as_mut().map(work)
+        self.session.try_borrow_mut().ok()?.as_mut().map(work)
     }
 
     pub fn script_name(&self) -> String {
@@ -140,6 +143,21 @@ fn asking(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResult<
     let line = move |vm: &VirtualMachine| here.script_line(vm);
     dict.set_item("line", vm.new_function("line", line).into(), vm)?;
 
+    let sql = move |tree: PyObjectRef, dialect: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        let dialect = text(&dialect, vm)?;
+        let (sql, wrong) = match readable(&tree, vm).and_then(|tree| written::sql(tree, &dialect)) {
+            Ok(sql) => (vm.ctx.new_str(sql).into(), vm.ctx.none()),
+            Err(problem) => (vm.ctx.none(), vm.ctx.new_str(problem.sentence).into()),
+        };
+        Ok(vm.ctx.new_tuple(vec![sql, wrong]).into())
+    };
+    dict.set_item("sql", vm.new_function("sql", sql).into(), vm)?;
+
+    let quote = move |name: PyObjectRef, dialect: PyObjectRef, vm: &VirtualMachine| -> PyResult<String> {
+        Ok(written::quote(&text(&name, vm)?, &text(&dialect, vm)?))
+    };
+    dict.set_item("quote", vm.new_function("quote", quote).into(), vm)?;
+
     let here = current.clone();
     let running = move || here.with(|session| session.running).unwrap_or_default();
     dict.set_item("running", vm.new_function("running", running).into(), vm)?;
@@ -173,11 +191,23 @@ fn importing(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResu
         let name = text(&name, vm)?;
         let roots = here.with(|session| session.job.import_roots.clone()).unwrap_or_default();
         match modules::of_project(&name, &roots) {
-            Ok(module) => Ok(found(module, vm)),
+            Ok(module) => {
+                if let Some(module) = &module {
+                    here.imported.borrow_mut().note(module, &roots);
+                }
+                Ok(found(module, vm))
+            }
             Err(reason) => Ok(vm.ctx.new_str(reason).into()),
         }
     };
-    dict.set_item("of_project", vm.new_function("of_project", of_project).into(), vm)
+    dict.set_item("of_project", vm.new_function("of_project", of_project).into(), vm)?;
+
+    let here = current.clone();
+    let project_changed = move || {
+        let roots = here.with(|session| session.job.import_roots.clone()).unwrap_or_default();
+        here.imported.borrow_mut().changed(&roots)
+    };
+    dict.set_item("project_changed", vm.new_function("project_changed", project_changed).into(), vm)
 }
 
 /// Source, name and whether it is a package; `None` where there is no such module.
@@ -192,30 +222,61 @@ fn found(module: Option<modules::Found>, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
-type Problem = (&'static str, String);
+/// What Python is told: a code, a sentence, hints, and whether the script may catch it.
+pub(super) struct Problem {
+    code: String,
+    sentence: String,
+    hints: Vec<String>,
+    catchable: bool,
+}
+
+impl Problem {
+    pub fn refused(code: &str, sentence: String) -> Self {
+        Self { code: code.to_owned(), sentence, hints: Vec::new(), catchable: false }
+    }
+}
+
+impl From<session::Problem> for Problem {
+    fn from(problem: session::Problem) -> Self {
+        match problem {
+            session::Problem::Refused(sentence) => Self::refused("operation-refused", sentence),
+            session::Problem::Raised(told) => {
+                Self { code: told.code.into_owned(), sentence: told.message, hints: told.hints, catchable: true }
+            }
+        }
+    }
+}
 
 fn readable(tree: &PyObject, vm: &VirtualMachine) -> Result<Value, Problem> {
     walk::to_json(tree, vm).map_err(|unreadable| match unreadable {
-        walk::Unreadable::Opaque(name) => {
-            ("opaque-value", format!("{name} was not imported, so what it stands for in this operation is unknown"))
+        walk::Unreadable::Opaque(name) => Problem::refused(
+            "opaque-value",
+            format!("{name} was not imported, so what it stands for in this operation is unknown"),
+        ),
+        walk::Unreadable::Other(what) => {
+            Problem::refused("unsupported-value", format!("an operation was given {what}"))
         }
-        walk::Unreadable::Other(what) => ("unsupported-value", format!("an operation was given {what}")),
     })
 }
 
-fn in_session(current: &Current, work: impl FnOnce(&mut Session) -> Result<(), String>) -> Result<(), Problem> {
+fn in_session<T>(
+    current: &Current,
+    work: impl FnOnce(&mut Session) -> Result<T, session::Problem>,
+) -> Result<T, Problem> {
     match current.with(work) {
-        Some(Ok(())) => Ok(()),
-        Some(Err(reason)) => Err(("operation-refused", reason)),
-        None => Err(("operation-refused", "no script is being evaluated".into())),
+        Some(done) => done.map_err(Problem::from),
+        None => Err(Problem::refused("operation-refused", "no script is being evaluated".into())),
     }
 }
 
 fn problem(result: Result<(), Problem>, vm: &VirtualMachine) -> PyObjectRef {
     match result {
         Ok(()) => vm.ctx.none(),
-        Err((code, sentence)) => {
-            vm.ctx.new_tuple(vec![vm.ctx.new_str(code).into(), vm.ctx.new_str(sentence).into()]).into()
+        Err(problem) => {
+            let text = |text: String| -> PyObjectRef { vm.ctx.new_str(text).into() };
+            let hints = vm.ctx.new_list(problem.hints.into_iter().map(text).collect()).into();
+            let catchable = vm.ctx.new_bool(problem.catchable).into();
+            vm.ctx.new_tuple(vec![text(problem.code), text(problem.sentence), hints, catchable]).into()
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
     let code = attribute(error.as_object(), "_aludel_code", vm);
     let function = function(request.direction);
     let diagnostic = match code {
-        Some(code) => Diagnostic::error(code, said),
+        Some(code) => Diagnostic { hints: hints(error.as_object(), vm), ..Diagnostic::error(code, said) },
         None if innermost.is_none() && kind == "TypeError" && said.contains("argument") => {
             let message = format!("{function}() of {} cannot be called: {said}", request.revision);
             Diagnostic::error("script-arguments", message)
@@ -136,6 +136,13 @@ fn calls(error: &PyBaseExceptionRef) -> Vec<Call> {
         next = traceback.next.lock().clone();
     }
     calls
+}
+
+fn hints(object: &rustpython_vm::PyObject, vm: &VirtualMachine) -> Vec<String> {
+    let Ok(hints) = object.get_attr("_aludel_hints", vm) else { return Vec::new() };
+    let hints: Vec<PyObjectRef> = hints.try_to_value(vm).unwrap_or_default();
+    let texts = hints.iter().filter_map(|hint| hint.downcast_ref::<PyStr>());
+    texts.map(|text| text.to_string_lossy().into_owned()).collect()
 }
 
 fn attribute(object: &rustpython_vm::PyObject, name: &'static str, vm: &VirtualMachine) -> Option<String> {

@@ -8,5 +8,6 @@ mod session;
 mod trace;
 mod unbound;
 mod walk;
+mod written;
 
 pub(super) use interpreter::Interpreter;

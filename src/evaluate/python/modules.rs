@@ -1,6 +1,7 @@
 //! Where the source of an imported module comes from: the modules built into Aludel, or the project's own files.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
 
@@ -14,6 +15,41 @@ pub(super) struct Found {
     /// As tracebacks show it.
     pub name: String,
     pub is_package: bool,
+}
+
+/// The project's files whose modules are kept, as they were when they were read.
+#[derive(Default)]
+pub(super) struct Imported {
+    roots: Vec<PathBuf>,
+    files: Vec<(PathBuf, Option<Stamp>)>,
+}
+
+type Stamp = (SystemTime, u64);
+
+impl Imported {
+    pub fn note(&mut self, found: &Found, roots: &[PathBuf]) {
+        self.roots = roots.to_vec();
+        let file = PathBuf::from(&found.name);
+        let stamp = stamp(&file);
+        self.files.push((file, stamp));
+    }
+
+    /// Whether any of them is not what it was, or would be looked for elsewhere. Then all are forgotten.
+    pub fn changed(&mut self, roots: &[PathBuf]) -> bool {
+        if self.files.is_empty() {
+            return false;
+        }
+        let changed = self.roots != roots || self.files.iter().any(|(file, before)| stamp(file) != *before);
+        if changed {
+            self.files.clear();
+        }
+        changed
+    }
+}
+
+fn stamp(file: &Path) -> Option<Stamp> {
+    let found = file.metadata().ok()?;
+    Some((found.modified().ok()?, found.len()))
 }
 
 /// One of our modules, by dotted name.

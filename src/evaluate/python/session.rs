@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::unbound;
 use crate::diagnostic::Diagnostic;
+use crate::dialect::{Dialect, Memo};
 use crate::evaluate::evaluator::at_line;
 use crate::evaluate::frame::{Job, Report};
 use crate::evaluate::worker::Desk;
@@ -22,6 +23,8 @@ pub(super) struct Session {
     blocks: Vec<Vec<Recorded>>,
     batches: Vec<Vec<Recorded>>,
     recorded: usize,
+    dialect: Dialect,
+    memo: Memo,
     line_of_print: String,
     printed: usize,
     desk: Arc<Desk>,
@@ -29,7 +32,10 @@ pub(super) struct Session {
 
 impl Session {
     pub fn new(job: Job, desk: Arc<Desk>) -> Self {
+        let dialect = Dialect::for_server(job.request.dialect, &job.request.server_version);
         Self {
+            dialect: if job.request.offline { dialect.verbatim() } else { dialect },
+            memo: Memo::default(),
             job,
             running: false,
             refusal: None,
@@ -44,21 +50,37 @@ impl Session {
     }
 
     /// An error when the script has recorded as much as it may.
-    fn count(&mut self) -> Result<(), String> {
+    fn count(&mut self) -> Result<(), Problem> {
         self.recorded += 1;
         let most = self.job.limits.operations;
-        if self.recorded > most { Err(format!("more than {most} operations in one script")) } else { Ok(()) }
+        if self.recorded > most {
+            Err(Problem::Refused(format!("more than {most} operations in one script")))
+        } else {
+            Ok(())
+        }
     }
 
-    pub fn record(&mut self, tree: Value, line: u32) -> Result<(), String> {
+    pub fn record(&mut self, tree: Value, line: u32) -> Result<(), Problem> {
         let recorded = self.recorded(tree, line)?;
+        self.check(&recorded.operation)?;
         if let Some(block) = self.blocks.last_mut() {
             block.push(recorded);
         }
         Ok(())
     }
 
-    fn recorded(&mut self, mut tree: Value, line: u32) -> Result<Recorded, String> {
+    /// Scripts catch what Alembic raises at an operation, so it has to be raised there. What only a run would be told comes later.
+    fn check(&mut self, operation: &Operation) -> Result<(), Problem> {
+        if !self.job.request.offline && self.dialect.needs_table(operation).is_some() {
+            return Ok(());
+        }
+        match self.dialect.compile_in(operation, None, &mut self.memo) {
+            Err(error) if error.is_alembics() => Err(Problem::Raised(Box::new(Diagnostic::from(&error)))),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    fn recorded(&mut self, mut tree: Value, line: u32) -> Result<Recorded, Problem> {
         self.count()?;
         if self.job.request.offline {
             let unbound = unbound::fill(&mut tree);
@@ -94,18 +116,20 @@ impl Session {
     }
 
     /// The number of operations now in the batch.
-    pub fn add_to_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<usize, String> {
+    pub fn add_to_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<usize, Problem> {
         let recorded = self.recorded(tree, line)?;
-        let queue = self.batches.get_mut(batch).ok_or("no such batch")?;
+        let queue = self.batches.get_mut(batch).ok_or_else(no_such_batch)?;
         queue.push(recorded);
         Ok(queue.len())
     }
 
-    pub fn close_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<(), String> {
+    pub fn close_batch(&mut self, batch: usize, tree: Value, line: u32) -> Result<(), Problem> {
         let mut head: Batch = decoded(tree)?;
-        head.operations = self.batches.get_mut(batch).map(std::mem::take).ok_or("no such batch")?;
+        head.operations = self.batches.get_mut(batch).map(std::mem::take).ok_or_else(no_such_batch)?;
+        let operation = Operation::Batch(Box::new(head));
+        self.check(&operation)?;
         if let Some(block) = self.blocks.last_mut() {
-            block.push(Recorded { operation: Operation::Batch(Box::new(head)), line });
+            block.push(Recorded { operation, line });
         }
         Ok(())
     }
@@ -144,7 +168,20 @@ impl Session {
     }
 }
 
-fn decoded<T: serde::de::DeserializeOwned>(tree: Value) -> Result<T, String> {
+/// Why an operation was not recorded.
+pub(super) enum Problem {
+    /// The whole script is stopped.
+    Refused(String),
+    /// Alembic raises here as well, and the script may catch it.
+    Raised(Box<Diagnostic>),
+}
+
+fn no_such_batch() -> Problem {
+    Problem::Refused("no such batch".to_owned())
+}
+
+fn decoded<T: serde::de::DeserializeOwned>(tree: Value) -> Result<T, Problem> {
     let name = tree.get("op").and_then(Value::as_str).unwrap_or("batch_alter_table").to_owned();
-    serde_json::from_value(tree).map_err(|error| format!("{name} was given something it cannot take: {error}"))
+    serde_json::from_value(tree)
+        .map_err(|error| Problem::Refused(format!("{name} was given something it cannot take: {error}")))
 }

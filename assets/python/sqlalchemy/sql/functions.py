@@ -12,9 +12,12 @@ class FunctionElement(Function):
         super().__init__(self.name, *args)
 
     def _expr_tree(self):
-        from _aludel_refusal import unsupported
+        rendered = self._aludel_rendered()
+        if rendered is None:
+            from _aludel_refusal import unsupported
 
-        unsupported(f"the function {type(self).__name__} with a rendering of its own")
+            unsupported(f"the function {type(self).__name__} without a rendering for this engine")
+        return rendered
 
 
 class GenericFunction(FunctionElement):
