@@ -33,15 +33,15 @@ fn walk(tree: &mut Value, filled: &mut Vec<String>) {
 
 /// Whether it had no value.
 fn bind(binds: &mut Vec<Value>, name: &str) -> bool {
-    let null = json!({ "t": "null" });
+    let nothing = json!({ "t": "null" });
     match binds.iter_mut().find(|bind| bind.get("name").and_then(Value::as_str) == Some(name)) {
         Some(bind) if bind.get("value").is_none_or(Value::is_null) => {
-            bind["value"] = null;
+            bind["value"] = nothing;
             true
         }
         Some(_) => false,
         None => {
-            binds.push(json!({ "name": name, "value": null, "ty": null, "expanding": false }));
+            binds.push(json!({ "name": name, "value": nothing, "ty": null, "expanding": false }));
             true
         }
     }
