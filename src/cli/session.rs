@@ -37,7 +37,7 @@ pub fn with_last_seen(mut error: CommandError) -> CommandError {
 
 /// What is shown while a server doesn't answer.
 pub fn connecting(place: &Place) -> String {
-    format!("Connecting to {}", place.masked)
+    format!("Connecting to {}", place.target.place())
 }
 
 pub struct Session {

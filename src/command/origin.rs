@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_moved_script_is_where_it_went() {
-        let seen = parse("ab12\0Ann\02026-03-14\n\nD\told/x.py\nA\tnew/x y.py").unwrap();
+        let seen = parse("ab12\0Ann\x002026-03-14\n\nD\told/x.py\nA\tnew/x y.py").unwrap();
         assert_eq!((seen.removed, seen.path.as_str()), (false, "new/x y.py"));
         assert_eq!(seen.to_string(), "commit ab12 (Ann, 2026-03-14) has its script: git show 'ab12:new/x y.py'");
-        let seen = parse("ab12\0Ann\02026-03-14\n\nD\told/x.py").unwrap();
+        let seen = parse("ab12\0Ann\x002026-03-14\n\nD\told/x.py").unwrap();
         assert!(seen.to_string().ends_with("removed its script: git show 'ab12^:old/x.py'"), "{seen}");
         assert_eq!(parse("ab12\0Ann"), None);
     }
