@@ -6,9 +6,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use aludel::lanes::{Layout, Links, order};
-use aludel::revision::{Direction, Plan};
+use aludel::revision::{Direction, Id, Plan};
 use aludel::tui::backend::{
-    Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, ProjectView, Report, RevisionRow,
+    Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, ProjectView, Refusal, Report, RevisionRow,
 };
 use aludel::tui::key::strokes;
 use aludel::tui::{Options, Replay};
@@ -60,6 +60,7 @@ impl Fixed {
 impl Backend for Fixed {
     fn open(&mut self) {
         self.outbox.send(Report::Project(self.view.clone()));
+        self.outbox.send(Report::Findings(Vec::new()));
     }
 
     fn connect(&mut self) {
@@ -69,9 +70,11 @@ impl Backend for Fixed {
 
     fn poll(&mut self) {}
 
-    fn plan(&mut self, _request: &PlanRequest) -> Result<Plan, aludel::diagnostic::Diagnostic> {
+    fn plan(&mut self, _request: &PlanRequest) -> Result<Plan, Refusal> {
         Ok(Plan::default())
     }
+
+    fn introduce(&mut self, _ids: Vec<Id>) {}
 
     fn start(&mut self, _plan: Plan) {}
 
@@ -138,6 +141,10 @@ fn steps(bench: &mut Criterion) {
         let down = strokes("pagedown pageup").expect("keys that exist");
         group.bench_function(BenchmarkId::new("page down and up", count), |bench| {
             bench.iter(|| replay.play(&down, Duration::from_secs(10)));
+        });
+        let fold = strokes("z z").expect("keys that exist");
+        group.bench_function(BenchmarkId::new("fold and unfold", count), |bench| {
+            bench.iter(|| replay.play(&fold, Duration::from_secs(10)));
         });
     }
     group.finish();

@@ -50,7 +50,7 @@ class OfProject:
     # What failed once fails again, so it is not tried again for each script.
     failed = {}
     # Modules stay from one script to the next, as in a process of Alembic's, until a file or what they can ask about changes.
-    kept = []
+    kept = {}
     asked = None
     # A script that imports more modules than this imports its whole application, which no migration needs.
     most = 60
@@ -85,7 +85,7 @@ class OfProject:
 
     @staticmethod
     def create_module(spec):
-        OfProject.kept.append(spec.name)
+        OfProject.kept[spec.name] = None
         return None
 
     @staticmethod
@@ -101,6 +101,7 @@ class OfProject:
         _aludel.set_running(False)
         try:
             exec(_compiled(source, file), module.__dict__)
+            OfProject.kept[module.__name__] = dict(module.__dict__)
         except BaseException as error:
             if not refused_before:
                 _aludel.forget_refusal()
@@ -339,16 +340,17 @@ def tidy():
     known = _modules.union(_ours, OfProject.kept)
     for name in [name for name in sys.modules if name not in known and not _is_library(name)]:
         del sys.modules[name]
-    for name, contents in _ours.items():
-        module = sys.modules.get(name)
-        if type(module) is not ModuleType:
-            continue
-        module.__dict__.clear()
-        module.__dict__.update(contents)
-    for name in _ours:
-        package, _, child = name.rpartition(".")
-        if package in _ours and name in sys.modules:
-            sys.modules[package].__dict__.setdefault(child, sys.modules[name])
+    for held in (_ours, OfProject.kept):
+        for name, contents in held.items():
+            module = sys.modules.get(name)
+            if contents is None or type(module) is not ModuleType:
+                continue
+            module.__dict__.clear()
+            module.__dict__.update(contents)
+        for name in held:
+            package, _, child = name.rpartition(".")
+            if package in held and name in sys.modules:
+                sys.modules[package].__dict__.setdefault(child, sys.modules[name])
     _install_streams()
     _runs += 1
     if _runs % 50 == 0:

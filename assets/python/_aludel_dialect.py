@@ -14,7 +14,8 @@ class Dialect:
     sequences_optional = False
 
     def __init__(self, server_version="", **kwargs):
-        self.server_version_info = _numbers(server_version)
+        # Before there is a connection SQLAlchemy knows none.
+        self.server_version_info = _numbers(server_version) or None
 
     def type_descriptor(self, type_):
         return type_

@@ -88,9 +88,11 @@ class OpaqueClass(type):
     """The class of classes with a base that nothing is known of: what they lack, that base may have."""
 
     def __getattr__(cls, name):
-        if name.startswith("__") and name.endswith("__") or name.endswith("_tree"):
-            raise AttributeError(name)
-        return getattr(cls.__dict__.get("_opaque") or cls.__mro__[-2].__dict__["_opaque"], name)
+        if not (name.startswith("__") and name.endswith("__") or name.endswith("_tree")):
+            for base in cls.__mro__:
+                if "_opaque" in base.__dict__:
+                    return getattr(base.__dict__["_opaque"], name)
+        raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
 
 
 def _loud(doing):

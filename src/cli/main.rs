@@ -45,6 +45,7 @@ fn exit_of(error: &CommandError) -> Exit {
         Kind::SeveralHeads => Exit::SeveralHeads,
         Kind::History | Kind::Project => Exit::Failed,
         Kind::Database => Exit::Database,
+        Kind::Script => Exit::Script,
         Kind::Usage => Exit::Usage,
         Kind::NotAtHeads => Exit::NotAtHeads,
         Kind::Defects => Exit::Defects,

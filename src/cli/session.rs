@@ -16,16 +16,10 @@ use crate::revision::{self, Id};
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
 
-/// Revisions introduced at most: each asks git.
-const INTRODUCED: usize = 10;
-
 /// The revisions that may have been meant, with author, day and message.
 pub fn introduced(candidates: &[Id]) -> Vec<Introduction> {
-    let introduce = |(at, id): (usize, &Id)| match OPENED.get().filter(|_| at < INTRODUCED) {
-        Some(workspace) => workspace.introduce(id),
-        None => Introduction::unknown(id),
-    };
-    candidates.iter().enumerate().map(introduce).collect()
+    let plain = || candidates.iter().map(|id| Introduction::unknown(id)).collect();
+    OPENED.get().map_or_else(plain, |workspace| workspace.introduce_all(candidates))
 }
 
 /// The error that ends the command, with where git last knew the revision it lacks.

@@ -28,27 +28,30 @@ impl Finding {
     }
 }
 
-/// Worst first, then in the order of files. Reads every script to its end, in projects of any size.
+/// Worst first, then in the order of files. Reads every script to its end, in projects of any size, and asks git who wrote the heads
+/// where there are several, and what became of lost parents.
 pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError> {
+    let mut found = check_scripts(workspace, workspace.project.read_the_rest()?);
+    say_where_lost(workspace, &mut found);
+    found.extend(several_heads(workspace));
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
+    Ok(found)
+}
+
+/// The same but for the number of heads, which is nobody's mistake yet. `rest` are the scripts that had been read in part, by their
+/// places, now whole.
+pub fn check_scripts(workspace: &Workspace, rest: Vec<(usize, Script)>) -> Vec<Finding> {
     let project = &workspace.project;
     let mut scripts = project.scripts.clone();
-    for (at, script) in project.read_the_rest()? {
+    for (at, script) in rest {
         if let Some(slot) = scripts.get_mut(at) {
             *slot = script;
         }
     }
     let mut found: Vec<Finding> =
         project.diagnostics.iter().map(|diagnostic| Finding::of(diagnostic.clone(), &[])).collect();
-    found.extend(several_heads(workspace));
-    let mut lost = 0;
     for defect in workspace.graph.defects() {
-        let mut told = workspace.defect(defect);
-        if let Some(absent) = defect.absent() {
-            lost += 1;
-            let seen = if lost <= MOST_SOUGHT { workspace.last_seen(absent) } else { None };
-            told.hints.extend(seen.map(|seen| seen.to_string()));
-        }
-        found.push(Finding::of(told, defect.revisions()));
+        found.push(Finding::of(workspace.defect(defect), defect.revisions()));
     }
     let looping: HashSet<&Id> = workspace.graph.defects().iter().flat_map(Defect::revisions).collect();
     for script in &scripts {
@@ -62,7 +65,19 @@ pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError
         }
     }
     found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
-    Ok(found)
+    found
+}
+
+/// Adds to each defect that names what no file defines where git last knew it.
+fn say_where_lost(workspace: &Workspace, found: &mut [Finding]) {
+    let lost = workspace.graph.defects().iter().filter_map(|defect| Some((defect, defect.absent()?)));
+    for (defect, absent) in lost.take(MOST_SOUGHT) {
+        let Some(seen) = workspace.last_seen(absent) else { continue };
+        let sentence = defect.to_string();
+        for finding in found.iter_mut().filter(|finding| finding.diagnostic.message == sentence) {
+            finding.diagnostic.hints.push(seen.to_string());
+        }
+    }
 }
 
 fn several_heads(workspace: &Workspace) -> Option<Finding> {
@@ -72,8 +87,8 @@ fn several_heads(workspace: &Workspace) -> Option<Finding> {
     }
     let mut told =
         Diagnostic::warning("several-heads", format!("The history has {} heads: {}", heads.len(), heads.join(", ")));
-    for head in &heads {
-        told = told.hint(workspace.introduce(head).to_string());
+    for head in workspace.introduce_all(&heads) {
+        told = told.hint(head.to_string());
     }
     Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     Project,
     Database,
     NotAtHeads,
+    /// A revision's script can't be evaluated or compiled; nothing was executed.
+    Script,
     /// The arguments don't go together.
     Usage,
     /// The files have defects that keep this from being done.

@@ -114,7 +114,8 @@ pub fn script(
         match step.direction {
             Direction::Stamp => {}
             Direction::Upgrade | Direction::Downgrade => {
-                let body = renderer.revision(&step.revision, step.direction, &mut memo)?;
+                let body = renderer.revision(&step.revision, step.direction, &mut memo);
+                let body = body.map_err(|told| CommandError::new(Kind::Script, told))?;
                 script.warnings.extend(body.warnings);
                 body.statements.into_iter().for_each(|statement| script.say(statement.sql));
             }

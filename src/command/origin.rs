@@ -9,6 +9,9 @@ use super::git;
 use super::workspace::Workspace;
 use crate::revision::Id;
 
+/// Revisions introduced with what git knows of them, at most: each asks it.
+const INTRODUCED: usize = 10;
+
 /// What people and programs are told of a revision that they may have to choose. As text `ae1027a6ac (Ann, 2026-03-14): add cart`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Introduction {
@@ -73,6 +76,13 @@ impl Workspace {
         Introduction { revision: id.to_owned(), author, date, message: self.message(id) }
     }
 
+    /// All in their order, the first few introduced, since each asks git.
+    pub fn introduce_all(&self, ids: &[Id]) -> Vec<Introduction> {
+        let known =
+            |(at, id): (usize, &Id)| if at < INTRODUCED { self.introduce(id) } else { Introduction::unknown(id) };
+        ids.iter().enumerate().map(known).collect()
+    }
+
     /// Where git last knew the script of a revision that no file defines. Reads the history of the script folders: for answers that
     /// end a command, and for `check-history`.
     pub fn last_seen(&self, id: &str) -> Option<LastSeen> {
@@ -118,7 +128,7 @@ mod tests {
         assert_eq!((seen.removed, seen.path.as_str()), (false, "new/x y.py"));
         assert_eq!(seen.to_string(), "commit ab12 (Ann, 2026-03-14) has its script: git show 'ab12:new/x y.py'");
         let seen = parse("ab12\0Ann\x002026-03-14\n\nD\told/x.py").unwrap();
-        assert!(seen.to_string().ends_with("removed its script: git show 'ab12^:old/x.py'"), "{seen}");
+        assert!(seen.to_string().ends_with("removed its script: git show ab12^:old/x.py"), "{seen}");
         assert_eq!(parse("ab12\0Ann"), None);
     }
 }

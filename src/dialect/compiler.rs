@@ -6,9 +6,9 @@ use super::engine::Engine;
 use super::error::CompileError;
 use super::memo::Memo;
 use super::version_table::{self, VersionChange};
-use super::{literal, mysql, postgresql, quoting, sqlite, types};
+use super::{expression, literal, mysql, postgresql, quoting, sqlite, types};
 use crate::operation::Operation;
-use crate::schema::{DialectName, Table, TableName, Type, Value};
+use crate::schema::{DialectName, Expr, Table, TableName, Type, Value};
 
 /// The SQL of one engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,11 @@ impl Dialect {
     /// The type's name in DDL.
     pub fn type_name(self, ty: &Type) -> Result<String, CompileError> {
         types::name(self.engine(), ty)
+    }
+
+    /// An expression by itself.
+    pub fn expression(self, expr: &Expr) -> Result<String, CompileError> {
+        expression::write(self.engine(), expr, &expression::Scope::qualified())
     }
 
     /// CREATE TABLE of the version table; without its primary key only where `version_table_pk=False` is configured.

@@ -119,6 +119,8 @@ pub(super) trait Engine: Sync {
             format!("{operand} IN (NULL) AND (1 != 1)")
         }
     }
+    /// An item of a JSON value.
+    fn json_item(&self, operand: &crate::schema::Expr, item: &super::json_item::Item, scope: &Scope) -> Sql;
     fn tuples_in(&self, tuples: &str) -> String {
         format!("({tuples})")
     }

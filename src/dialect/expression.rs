@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::affinity::{self, Affinity};
 use super::engine::{Engine, Sql};
 use super::operator::{self, ALONE, AND, COLLATE, COMMA, COMPARISON, NEGATE, OR, ORDER};
-use super::{bind, function, literal, quoting, select, sequence};
+use super::{bind, function, json_item, literal, quoting, select, sequence};
 use crate::schema::{Expr, Nulls, Operator, TableName, Type, Value};
 
 /// Where an expression stands.
@@ -90,6 +90,7 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
         }
         Expr::Subquery { select } => Ok(format!("({})", select::correlated(engine, select, scope)?)),
         Expr::Exists { select } => Ok(format!("EXISTS ({})", select::correlated(engine, select, scope)?)),
+        Expr::JsonItem { .. } => json_item::write(engine, expr, json_item::Place::Whole, scope),
         Expr::NextValue { sequence } => sequence::next_value(engine, sequence),
         Expr::Star => Ok("*".into()),
         Expr::Null => Ok("NULL".into()),
@@ -100,6 +101,10 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
 
 /// In parentheses when its operator binds no more tightly than the one around it.
 pub(super) fn grouped(engine: &dyn Engine, expr: &Expr, against: i8, scope: &Scope) -> Sql {
+    if matches!(expr, Expr::JsonItem { .. }) {
+        let place = if against == ALONE { json_item::Place::Alone } else { json_item::Place::Operand };
+        return json_item::write(engine, expr, place, scope);
+    }
     let text = write(engine, expr, scope)?;
     let loose = operator::precedence(expr).is_some_and(|precedence| precedence <= against);
     Ok(if loose { format!("({text})") } else { text })
@@ -152,6 +157,7 @@ pub(super) fn type_of(expr: &Expr) -> Option<&Type> {
         | Expr::Array { .. }
         | Expr::Subquery { .. }
         | Expr::Exists { .. }
+        | Expr::JsonItem { .. }
         | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null
@@ -284,6 +290,7 @@ fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
         | Expr::Tuple { .. }
         | Expr::Array { .. }
         | Expr::Subquery { .. }
+        | Expr::JsonItem { .. }
         | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null => plain(),

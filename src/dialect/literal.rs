@@ -41,6 +41,7 @@ pub(super) fn literal(engine: &dyn Engine, value: &Value, ty: Option<&Type>) -> 
             number(digits, "decimal number", |c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
         }
         Value::String(text) if affinity == Affinity::Uuid => uuid(engine, text, ty),
+        Value::String(text) if is_number(text, affinity) => Ok(text.clone()),
         Value::String(text) => string(engine, text),
         Value::Bytes(hex) if hex.chars().all(|c| c.is_ascii_hexdigit()) && hex.len() % 2 == 0 => Ok(engine.bytes(hex)),
         Value::Bytes(hex) => Err(malformed(hex, "sequence of bytes in hexadecimal")),
@@ -75,6 +76,31 @@ fn known(affinity: Affinity, otherwise: Affinity) -> Affinity {
         | Affinity::Uuid
         | Affinity::Array
         | Affinity::Of(_) => otherwise,
+    }
+}
+
+/// Digits given as text for a column of numbers. SQLAlchemy writes any text bare there; here what is no number stays in quotes.
+fn is_number(text: &str, affinity: Affinity) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match affinity {
+        Affinity::Integer => digits(unsigned),
+        Affinity::Numeric | Affinity::Float => match unsigned.split_once('.') {
+            Some((whole, part)) => digits(whole) && digits(part),
+            None => digits(unsigned),
+        },
+        Affinity::Null
+        | Affinity::String
+        | Affinity::Boolean
+        | Affinity::Date
+        | Affinity::Time
+        | Affinity::DateTime
+        | Affinity::Interval
+        | Affinity::Binary
+        | Affinity::Json
+        | Affinity::Uuid
+        | Affinity::Array
+        | Affinity::Of(_) => false,
     }
 }
 
@@ -145,6 +171,8 @@ mod tests {
     #[test]
     fn numbers_are_only_ever_numbers() {
         let numeric = |value| literal(Sqlite, value, TypeKind::Numeric);
+        assert_eq!(numeric(Value::String("-149.00".into())), "-149.00");
+        assert_eq!(numeric(Value::String("1); DROP TABLE t; --".into())), "'1); DROP TABLE t; --'");
         assert_eq!(numeric(Value::BigInt("-18446744073709551616".into())), "-18446744073709551616");
         assert_eq!(numeric(Value::BigInt("1; DROP".into())), "malformed-value");
         assert_eq!(numeric(Value::Decimal("1.50".into())), "1.50");

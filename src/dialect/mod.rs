@@ -18,6 +18,7 @@ mod function;
 mod golden;
 mod index;
 mod json;
+mod json_item;
 mod literal;
 mod md5;
 mod memo;

@@ -26,6 +26,7 @@ pub(super) fn precedence(expr: &Expr) -> Option<i8> {
         | Expr::Array { .. }
         | Expr::Subquery { .. }
         | Expr::Exists { .. }
+        | Expr::JsonItem { .. }
         | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null

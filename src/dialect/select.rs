@@ -82,6 +82,7 @@ pub(super) fn labelled(engine: &dyn Engine, column: &Expr, scope: &Scope) -> Sql
         | Expr::Ordered { .. }
         | Expr::Star => return Ok(text),
         Expr::Distinct { .. } => return Ok(text),
+        Expr::JsonItem { .. } => scope.label("anon"),
         Expr::NextValue { .. } => scope.label("next_value"),
         Expr::Literal { .. }
         | Expr::Binary { .. }
@@ -188,6 +189,7 @@ fn mentioned(expr: &Expr, seen: &mut dyn FnMut(&TableName)) {
         | Expr::LiteralColumn { .. }
         | Expr::Subquery { .. }
         | Expr::Exists { .. }
+        | Expr::JsonItem { .. }
         | Expr::NextValue { .. }
         | Expr::Star
         | Expr::Null

@@ -45,6 +45,11 @@ impl Links {
 
     /// The same graph with node `order[i]` renumbered `i`; nodes left out of `order` vanish with their edges.
     pub fn reordered(&self, order: &[u32]) -> Self {
+        self.contracted(order, |node| node)
+    }
+
+    /// The same, where a node may stand for a run of nodes: `last` names the one at its end, whose edges it takes over.
+    pub fn contracted(&self, order: &[u32], last: impl Fn(u32) -> u32) -> Self {
         let mut place = vec![u32::MAX; self.len()];
         for (row, &node) in order.iter().enumerate() {
             if let Some(slot) = place.get_mut(node as usize) {
@@ -58,6 +63,7 @@ impl Links {
             into.extend(targets.iter().filter_map(|&t| place.get(t as usize).copied()).filter(|&row| row != u32::MAX));
         };
         for &node in order {
+            let node = last(node);
             keep(self.parents(node as usize), &mut parents);
             keep(self.dependencies(node as usize), &mut dependencies);
             links.push(&parents, &dependencies);

@@ -49,6 +49,20 @@ impl Cell {
         self.up.or(self.down).or(self.left).or(self.right)
     }
 
+    /// Whether what is drawn in the lane belongs to a chosen edge, at least in part.
+    pub fn is_strong(&self) -> bool {
+        let Sides { up, down, left, right } = self.strong;
+        let sideways = self.left.is_some() || self.right.is_some();
+        let upright = self.up.is_some() || self.down.is_some();
+        if upright && (self.crossing || !sideways) {
+            up && down
+        } else if !upright {
+            left && right
+        } else {
+            up || down || left || right
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         !self.node && self.up.is_none() && self.down.is_none() && self.left.is_none() && self.right.is_none()
     }

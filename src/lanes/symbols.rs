@@ -49,26 +49,6 @@ impl Symbols {
         self.horizontal(cell.right, cell.strong.right)
     }
 
-    /// The same stroke drawn bold, so that a way can be followed without colour. ASCII has none.
-    pub fn heavy(stroke: &'static str) -> &'static str {
-        match stroke {
-            "│" => "┃",
-            "┆" => "┇",
-            "─" => "━",
-            "╌" => "╍",
-            "╯" => "┛",
-            "╮" => "┓",
-            "╰" => "┗",
-            "╭" => "┏",
-            "┴" => "┻",
-            "┬" => "┳",
-            "┼" => "╋",
-            "┤" => "┫",
-            "├" => "┣",
-            other => other,
-        }
-    }
-
     fn vertical(self, edge: Option<Edge>, strong: bool) -> &'static str {
         match (edge, self, strong) {
             (None, ..) => " ",

@@ -1,4 +1,8 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::*;
+use crate::fuzz::fuzz;
 
 /// Reads `d: b c, x` lines: a node, its parents, and after a comma what it depends on. Nodes are rows in the order given.
 fn graph(text: &str) -> (Vec<&str>, Links) {
@@ -162,4 +166,111 @@ fn woven(count: usize) -> Links {
         links.push(&parents, &dependencies);
     }
     links
+}
+
+/// Random graphs in drawing order: for each node which later ones it follows and depends on.
+fn random_graphs() -> impl Strategy<Value = Links> {
+    let picks = (vec(0.0..1.0f64, 0..4), vec(0.0..1.0f64, 0..3), 0..4u8);
+    vec(picks, 1..40).prop_map(|nodes| {
+        let count = nodes.len();
+        let mut links = Links::default();
+        for (node, (parents, dependencies, near)) in nodes.into_iter().enumerate() {
+            let chosen = |shares: Vec<f64>, taken: &[u32]| {
+                let mut out: Vec<u32> = Vec::new();
+                for share in shares {
+                    let rest = count - node - 1;
+                    // Mostly near ones, as histories are, so that lanes are long and short.
+                    let reach = if near > 0 { rest.min(5) } else { rest };
+                    let target = (node + 1 + (share * reach as f64) as usize) as u32;
+                    if reach > 0 && !out.contains(&target) && !taken.contains(&target) {
+                        out.push(target);
+                    }
+                }
+                out
+            };
+            let parents = chosen(parents, &[]);
+            let dependencies = chosen(dependencies, &parents);
+            links.push(&parents, &dependencies);
+        }
+        let order = order(&links);
+        links.reordered(&order)
+    })
+}
+
+/// Walks over the strokes of one edge, which alone is strong; the row in which they end at a node.
+fn follow(rows: &[Row], from: usize, edge: Edge) -> Result<usize, String> {
+    let (mut row, mut lane) = (from, rows[from].cells.iter().position(|cell| cell.node).ok_or("no node")?);
+    let mut came: (i32, i32) = (0, 0);
+    loop {
+        let cell = rows[row].cells.get(lane).ok_or(format!("nothing in lane {lane} of row {row}"))?;
+        if cell.node && row != from {
+            return Ok(row);
+        }
+        let ways = [
+            ((0, 1), cell.strong.right, cell.right),
+            ((0, -1), cell.strong.left, cell.left),
+            ((1, 0), cell.strong.down, cell.down),
+            ((-1, 0), cell.strong.up, cell.up),
+        ];
+        let mut next = ways.into_iter().filter(|(way, strong, _)| *strong && (-way.0, -way.1) != came);
+        let (way, _, drawn) = next.next().ok_or(format!("the stroke ends in lane {lane} of row {row}"))?;
+        if next.next().is_some() {
+            return Err(format!("the stroke forks in lane {lane} of row {row}"));
+        }
+        // A dependency may share a stretch with a parent's line, which is drawn there.
+        let kinds: &[Edge] = if way.0 == 0 { &[edge, Edge::Parent] } else { &[edge] };
+        if !drawn.is_some_and(|drawn| kinds.contains(&drawn)) {
+            return Err(format!("drawn as {drawn:?} in lane {lane} of row {row}"));
+        }
+        came = way;
+        row = row.checked_add_signed(way.0 as isize).ok_or("above the graph")?;
+        lane = lane.checked_add_signed(way.1 as isize).ok_or("left of the graph")?;
+        let there = rows.get(row).and_then(|row| row.cells.get(lane)).ok_or("the stroke leaves the graph")?;
+        let meets = match way {
+            (0, 1) => there.strong.left,
+            (0, -1) => there.strong.right,
+            (1, 0) => there.strong.up,
+            (_, _) => there.strong.down,
+        };
+        if !meets {
+            return Err(format!("broken before lane {lane} of row {row}"));
+        }
+    }
+}
+
+#[test]
+fn any_edge_is_one_unbroken_stroke_from_child_to_parent() {
+    fuzz(random_graphs(), |links| {
+        let layout = Layout::new(&links);
+        for from in 0..links.len() {
+            let parents = links.parents(from).iter().map(|&to| (to, Edge::Parent));
+            let dependencies = links.dependencies(from).iter().map(|&to| (to, Edge::Dependency));
+            for (to, edge) in parents.chain(dependencies) {
+                let strong = |source: usize, target: usize| (source, target) == (from, to as usize);
+                let rows = layout.window_where(0..links.len(), usize::MAX, strong);
+                prop_assert_eq!(follow(&rows, from, edge), Ok(to as usize), "from {} to {}", from, to);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn any_stroke_goes_on_where_it_leaves_its_cell() {
+    fuzz(random_graphs(), |links| {
+        let layout = Layout::new(&links);
+        let rows = layout.window(0..links.len(), usize::MAX);
+        let none = Cell::default();
+        for (at, row) in rows.iter().enumerate() {
+            for (lane, cell) in row.cells.iter().enumerate() {
+                let below = rows.get(at + 1).and_then(|row| row.cells.get(lane)).unwrap_or(&none);
+                let right = row.cells.get(lane + 1).unwrap_or(&none);
+                prop_assert_eq!(cell.down, below.up, "below lane {} of row {}", lane, at);
+                prop_assert_eq!(cell.right, right.left, "right of lane {} of row {}", lane, at);
+                let ends = [cell.up, cell.down, cell.left, cell.right].into_iter().flatten().count();
+                prop_assert!(cell.node || ends != 1, "a loose end in lane {lane} of row {at}");
+            }
+        }
+        Ok(())
+    });
 }

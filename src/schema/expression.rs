@@ -121,6 +121,14 @@ pub enum Expr {
     Exists {
         select: Box<Select>,
     },
+    /// `column["key"]` and `column[("a", 1)]` of a JSON value, and what it is to be read as.
+    JsonItem {
+        operand: Box<Expr>,
+        path: Vec<JsonStep>,
+        /// A path of several steps, also where it has one only: engines write the two differently.
+        nested: bool,
+        read: JsonRead,
+    },
     /// `sequence.next_value()`.
     NextValue {
         sequence: TableName,
@@ -129,6 +137,25 @@ pub enum Expr {
     Null,
     True,
     False,
+}
+
+/// From a JSON value to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum JsonStep {
+    Index(i64),
+    Key(String),
+}
+
+/// As what a JSON value is read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonRead {
+    /// As JSON.
+    Json,
+    /// `astext`: PostgreSQL's text, without a cast.
+    Text,
+    As(Box<Type>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

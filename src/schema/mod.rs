@@ -14,7 +14,7 @@ mod value;
 pub use column::{Autoincrement, Column, Computed, ForeignKeyRef, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, Deferral};
 pub use dialect_name::DialectName;
-pub use expression::{Bind, Expr, Nulls, Operator};
+pub use expression::{Bind, Expr, JsonRead, JsonStep, Nulls, Operator};
 pub use index::Index;
 pub use sequence::Sequence;
 pub use statement::{Delete, From, Insert, Join, OnConflict, Select, Statement, Update};

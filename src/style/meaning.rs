@@ -51,6 +51,13 @@ meanings! {
     Identifier "identifier" Text,
     Head "head" Text,
     Label "label" Text,
+    Lane "lane" Muted,
+    Lane1 "lane.1" Lane,
+    Lane2 "lane.2" Lane,
+    Lane3 "lane.3" Lane,
+    Lane4 "lane.4" Lane,
+    Lane5 "lane.5" Lane,
+    Lane6 "lane.6" Lane,
     Dependency "dependency" Muted,
     Success "success" Text,
     Warning "warning" Text,
@@ -74,6 +81,9 @@ meanings! {
 }
 
 impl Meaning {
+    /// The lines of the branches in turn: neighbours have numbers apart.
+    pub const LANES: [Self; 6] = [Self::Lane1, Self::Lane2, Self::Lane3, Self::Lane4, Self::Lane5, Self::Lane6];
+
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|meaning| meaning.name() == name)
     }

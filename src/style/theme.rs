@@ -256,6 +256,15 @@ mod tests {
                     "{name}: {state:?}"
                 );
             }
+            // Branches are told apart by colour alone, and the way and dependencies must stand out of them.
+            let lines: Vec<Style> = Meaning::LANES
+                .into_iter()
+                .chain([Meaning::Path, Meaning::Dependency])
+                .map(|m| theme.style(m))
+                .collect();
+            for (at, line) in lines.iter().enumerate() {
+                assert!(!lines[at + 1..].contains(line), "{name}: line {at} looks like another");
+            }
             let plain = theme.without_colour();
             assert!(Meaning::ALL.iter().all(|&m| plain.style(m).fg.is_none() && plain.style(m).bg.is_none()));
             assert!(plain.style(Meaning::Selection).reversed, "{name}: a selection must show without colour");

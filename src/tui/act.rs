@@ -32,7 +32,9 @@ impl App {
             Action::PreviousBranchPoint => self.go(Landmark::BranchPoint, false),
             Action::NextHead => self.go(Landmark::Head, true),
             Action::GoCurrent => self.go(Landmark::Current, true),
+            Action::Zoom if self.focus == Focus::Graph && self.list.selected_fold().is_some() => self.open_fold(),
             Action::Zoom => self.zoomed = !self.zoomed,
+            Action::Fold => self.toggle_folds(),
             Action::NextTab => self.turn_tab(1),
             Action::PreviousTab => self.turn_tab(-1),
             Action::ShowScript => self.show_tab(Tab::Script),
@@ -61,10 +63,8 @@ impl App {
                 }
             }
             Action::CopyId => {
-                return match self.selected_id() {
-                    Some(id) => vec![Effect::Copy(id.to_owned())],
-                    None => Vec::new(),
-                };
+                let revision = self.one_selected().and_then(|row| self.history.rows.get(row));
+                return revision.map(|revision| Effect::Copy(revision.id.clone())).into_iter().collect();
             }
             Action::Edit => return self.edit(),
             Action::Help => {
@@ -119,10 +119,7 @@ impl App {
         match focus {
             Focus::Graph => {
                 self.list.move_by(lines);
-                self.details_top = 0;
-                if let Some(progress) = &mut self.progress {
-                    progress.follow = false;
-                }
+                self.chosen();
             }
             Focus::Detail => match &mut self.document {
                 Some(document) => document.top = document.top.saturating_add_signed(lines),
@@ -168,14 +165,48 @@ impl App {
 
     fn toggle_matches(&mut self) {
         if self.list.only_matches() {
-            let row = self.selected();
-            self.list.show_all(row);
+            self.list.show_all(&self.history);
         } else if self.list.matches.is_empty() {
             let key = self.keymap.label(self.context(), Action::Filter);
             self.notify(Meaning::Info, &format!("Nothing is filtered: type {key} first."));
         } else {
             self.list.show_only_matches(&self.history);
         }
+    }
+
+    fn toggle_folds(&mut self) {
+        if self.list.only_matches() {
+            self.notify(Meaning::Info, "Only what matches is shown, and that is never folded.");
+            return;
+        }
+        let before = self.list.folded();
+        self.list.toggle_folds(&self.history);
+        self.path_to = None;
+        for row in self.failures.keys().filter_map(|id| self.history.find(id)) {
+            self.list.take_out(&self.history, row);
+        }
+        if !before && !self.list.folded() {
+            self.notify(
+                Meaning::Info,
+                "Nothing to fold: no three revisions follow each other without a branch, a label or a version row.",
+            );
+        }
+    }
+
+    pub fn open_fold(&mut self) {
+        self.list.open_fold(&self.history);
+        self.path_to = None;
+        self.chosen();
+    }
+
+    /// The selected revision. On a fold nobody can tell which one is meant.
+    fn one_selected(&mut self) -> Option<usize> {
+        if self.list.selected_fold().is_some() {
+            let key = self.keymap.label(self.context(), Action::Zoom);
+            self.notify(Meaning::Info, &format!("Several revisions are folded here: {key} in the graph opens them."));
+            return None;
+        }
+        self.selected()
     }
 
     fn jump(&mut self, row: Option<usize>) {
@@ -207,7 +238,7 @@ impl App {
     }
 
     fn ask_selected(&mut self, direction: Direction) -> Vec<Effect> {
-        let Some(row) = self.selected() else { return Vec::new() };
+        let Some(row) = self.one_selected() else { return Vec::new() };
         let (Some(state), Some(id)) = (self.history.states.get(row).copied(), self.selected_id().map(str::to_owned))
         else {
             return Vec::new();
@@ -278,6 +309,7 @@ impl App {
             return Vec::new();
         }
         self.pending.project = true;
+        self.pending.findings = true;
         self.pending.connection = true;
         let database = match &self.connection {
             ConnectionView::Connected { .. } => Effect::Poll,
@@ -288,7 +320,7 @@ impl App {
     }
 
     fn edit(&mut self) -> Vec<Effect> {
-        let Some(row) = self.selected().and_then(|row| self.history.rows.get(row)) else { return Vec::new() };
+        let Some(row) = self.one_selected().and_then(|row| self.history.rows.get(row)) else { return Vec::new() };
         let diagnosed =
             row.diagnostics.iter().chain(self.failures.get(&row.id)).find_map(|diagnostic| diagnostic.span.as_ref());
         let line = diagnosed.map_or(1, |span| span.line);

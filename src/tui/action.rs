@@ -41,7 +41,8 @@ actions! {
     PreviousBranchPoint "previous-branch-point" "branch point above" "Go up to the revision before from which several go on.";
     NextHead "next-head" "heads" "Go to the next head, around the end.";
     GoCurrent "go-current" "current" "Go to where the database stands; again for its other version rows.";
-    Zoom "zoom" "zoom" "Give the focused pane the whole screen, or give it back.";
+    Zoom "zoom" "zoom" "Give the focused pane the whole screen, or give it back; open a fold.";
+    Fold "fold" "fold" "Fold every run of revisions without a branch into one line, or open them all.";
     NextTab "next-tab" "next tab" "Show the next tab.";
     PreviousTab "previous-tab" "previous tab" "Show the tab before.";
     ShowScript "show-script" "script" "Show the revision's script.";

@@ -108,15 +108,23 @@ impl Look {
 #[derive(Debug, Clone, Default)]
 pub struct Pending {
     pub project: bool,
+    pub findings: bool,
     pub connection: bool,
     pub document: Option<Subject>,
     pub highlight: Option<u64>,
     pub plan: bool,
+    pub introduction: bool,
 }
 
 impl Pending {
     pub fn any(&self) -> bool {
-        self.project || self.connection || self.document.is_some() || self.highlight.is_some() || self.plan
+        self.project
+            || self.findings
+            || self.connection
+            || self.document.is_some()
+            || self.highlight.is_some()
+            || self.plan
+            || self.introduction
     }
 }
 
@@ -195,6 +203,7 @@ impl App {
     /// What to do before the first frame.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.pending.project = true;
+        self.pending.findings = true;
         self.pending.connection = true;
         vec![Effect::Open, Effect::Connect]
     }
@@ -263,6 +272,9 @@ impl App {
 
     /// The subject the right pane should show; details need none.
     pub fn wanted(&self) -> Option<Subject> {
+        if self.list.selected_fold().is_some() {
+            return None;
+        }
         let row = self.history.rows.get(self.selected()?)?;
         let id = row.id.clone();
         match self.tab {

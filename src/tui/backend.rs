@@ -13,7 +13,8 @@ use crate::schema::DialectName;
 ///
 /// Dropping a backend while a run is in progress must leave the database as a stop between two revisions would.
 pub trait Backend {
-    /// Reads the project's files again. Answers `Report::Project` or `Report::ProjectFailed`.
+    /// Reads the project's files again. Answers `Report::Project` and when all scripts are checked `Report::Findings`, or
+    /// `Report::ProjectFailed`.
     fn open(&mut self);
 
     /// Connects to the database that was chosen. Answers `Report::Connection`, with `Absent` where no database was named.
@@ -23,7 +24,10 @@ pub trait Backend {
     fn poll(&mut self);
 
     /// Decides the steps. Reads no file and asks no database, so that it may be called between two frames.
-    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic>;
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal>;
+
+    /// Finds out who wrote revisions, and when. Answers `Report::Introduced`.
+    fn introduce(&mut self, ids: Vec<Id>);
 
     /// Runs a plan that the user agreed to. Answers with `Report::Run` events, `RunFinished` last, whatever happens.
     fn start(&mut self, plan: Plan);
@@ -44,6 +48,20 @@ pub struct PlanRequest {
     pub target: Target,
     /// The revision under the cursor, for choosing a branch where one step is ambiguous.
     pub selected: Option<Id>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    pub diagnostic: Diagnostic,
+    /// The revisions that may have been meant.
+    pub candidates: Vec<Id>,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, candidates: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +96,8 @@ impl Outbox {
 pub enum Report {
     Project(ProjectView),
     ProjectFailed(Diagnostic),
+    /// What is odd or wrong about revisions that can be used nonetheless, by id, all of it.
+    Findings(Vec<(Id, Diagnostic)>),
     Connection(ConnectionView),
     /// The version rows as they are now.
     Versions(Vec<Id>),
@@ -89,6 +109,11 @@ pub enum Report {
         id: Id,
         direction: Direction,
         preview: Result<Preview, Diagnostic>,
+    },
+    /// A sentence for each of these, in their order: id, author, day and message.
+    Introduced {
+        ids: Vec<Id>,
+        told: Vec<String>,
     },
     Run(Event),
 }
@@ -120,6 +145,8 @@ pub struct RevisionRow {
     pub dependencies: Vec<Id>,
     /// An error among them makes the row a broken one.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a check of the script said besides. Whatever it is, the revision can be used.
+    pub findings: Vec<Diagnostic>,
     pub downgrade: DowngradeBody,
 }
 

@@ -15,6 +15,7 @@ pub enum Effect {
     Preview { id: Id, direction: Direction },
     Highlight { ticket: u64, language: Language, text: String },
     Plan(PlanRequest),
+    Introduce(Vec<Id>),
     Start(Plan),
     Stop,
     Copy(String),

@@ -11,6 +11,7 @@ use super::history::{History, State};
 use super::layer::Alert;
 use super::pane::gutter;
 use crate::diagnostic::Diagnostic;
+use crate::revision::Id;
 use crate::style::Meaning;
 
 impl App {
@@ -21,8 +22,10 @@ impl App {
                 self.project = ProjectState::Loaded;
                 self.show_project(view);
             }
+            Report::Findings(findings) => self.take_findings(findings),
             Report::ProjectFailed(diagnostic) => {
                 self.pending.project = false;
+                self.pending.findings = false;
                 if self.history.is_empty() {
                     self.project = ProjectState::Failed(diagnostic);
                 } else {
@@ -60,6 +63,12 @@ impl App {
                 let content = preview.map(|preview| (preview.sql.clone(), unplaced(preview)));
                 self.show_text(Subject::Sql(id, direction), content);
             }
+            Report::Introduced { ids, told } => {
+                self.pending.introduction = false;
+                for layer in &mut self.layers {
+                    layer.introduced(&ids, &told);
+                }
+            }
             Report::Run(event) => {
                 // The state was prepared when the user agreed.
                 if !matches!(event, crate::executor::Event::RunStarted { .. }) || !self.running() {
@@ -85,6 +94,20 @@ impl App {
         let row = selected.and_then(|id| self.history.find(&id)).filter(|_| self.list.chosen);
         let row = row.or_else(|| self.first_current());
         self.list.refresh(&self.history, row);
+    }
+
+    fn take_findings(&mut self, findings: Vec<(Id, Diagnostic)>) {
+        self.pending.findings = false;
+        if findings.is_empty() {
+            return;
+        }
+        self.history.add_findings(findings);
+        // Folds part where something is found, and the script shows it at its line.
+        let row = self.selected();
+        self.list.refresh(&self.history, row);
+        self.path_to = None;
+        self.shelf.clear();
+        self.document_aged |= matches!(self.document.as_ref().map(|shown| &shown.subject), Some(Subject::Script(_)));
     }
 
     /// The version rows changed: states follow, and the selection goes to where the database stands unless the user chose a row.
@@ -130,8 +153,9 @@ impl App {
                 if let Some(before) = before.as_ref().filter(|before| before.lines == text.lines) {
                     text.pieces.clone_from(&before.pieces);
                 }
-                // What is wrong should not have to be looked for.
-                if let Some(remark) = text.rows.iter().position(|row| matches!(row, Row::Note { .. }))
+                // What is wrong should not have to be looked for; what is merely odd can wait.
+                let wrong = |row: &Row| matches!(row, Row::Note { meaning: Meaning::Error, .. });
+                if let Some(remark) = text.rows.iter().position(wrong)
                     && remark + 3 > height
                     && before.is_none()
                 {
@@ -148,7 +172,8 @@ impl App {
         let Subject::Script(id) = subject else { return Vec::new() };
         let row = self.history.find(id).and_then(|row| self.history.rows.get(row));
         let own = row.and_then(|row| row.file.as_ref()).and_then(|file| file.file_name());
-        let known = row.into_iter().flat_map(|row| row.diagnostics.iter()).chain(self.failures.get(id)).cloned();
+        let said = row.into_iter().flat_map(|row| row.diagnostics.iter().chain(&row.findings));
+        let known = said.chain(self.failures.get(id)).cloned();
         // A run can fail in a module the script imports: that line is not one of these.
         known
             .map(|diagnostic| match &diagnostic.span {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::backend::{ProjectView, RevisionRow};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lanes::{Layout, Links, order};
+use crate::lanes::{Branches, Layout, Line, Links, order};
 use crate::revision::Id;
 use crate::style::Meaning;
 
@@ -63,6 +63,8 @@ pub struct Counts {
     pub heads: usize,
     pub pending: usize,
     pub broken: usize,
+    /// Revisions a check warns of.
+    pub doubtful: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -78,6 +80,8 @@ pub struct History {
     view: ProjectView,
     counts: Counts,
     lanes: Layout,
+    /// Of all rows, so that a branch keeps its colour whatever part of it is shown.
+    branches: Branches,
     longest_id: usize,
     /// Rows, ascending, as the landmarks of the same names.
     branch_points: Vec<u32>,
@@ -144,6 +148,7 @@ impl History {
         }
         let longest_id = rows.iter().map(|row| crate::style::width(&row.id)).max().unwrap_or(0);
         let lanes = Layout::new(&links);
+        let branches = Branches::new(&lanes);
         let counts = Counts::default();
         let branch_points = (0..rows.len() as u32).filter(|&row| children[row as usize].len() > 1).collect();
         let mut history = Self {
@@ -155,6 +160,7 @@ impl History {
             view,
             counts,
             lanes,
+            branches,
             longest_id,
             branch_points,
             ..Self::default()
@@ -206,7 +212,26 @@ impl History {
             heads: self.heads.len(),
             pending: self.states.iter().filter(|state| **state == State::Pending).count(),
             broken: self.states.iter().filter(|state| **state == State::Broken).count(),
+            doubtful: (0..self.len()).filter(|&row| self.doubt(row).is_some()).count(),
         };
+    }
+
+    /// Takes in what a check found. What reading the file said already is not said again.
+    pub fn add_findings(&mut self, findings: Vec<(Id, Diagnostic)>) {
+        for (id, finding) in findings {
+            let row = self.index.get(&id).and_then(|&row| self.rows.get_mut(row as usize));
+            if let Some(row) = row.filter(|row| !row.diagnostics.contains(&finding) && !row.findings.contains(&finding))
+            {
+                row.findings.push(finding);
+            }
+        }
+        self.counts.doubtful = (0..self.len()).filter(|&row| self.doubt(row).is_some()).count();
+    }
+
+    /// How bad the worst is that a check found; mere notes are no doubt.
+    pub fn doubt(&self, row: usize) -> Option<Severity> {
+        let severities = self.rows.get(row)?.findings.iter().map(|finding| finding.severity);
+        severities.max().filter(|severity| *severity > Severity::Note)
     }
 
     /// Marks the rows and everything below them: what a version row says is applied.
@@ -239,6 +264,17 @@ impl History {
 
     pub fn lanes(&self) -> &Layout {
         &self.lanes
+    }
+
+    /// How the line of a branch looks; the line's ends are rows of the history.
+    pub fn branch(&self, line: Line) -> Meaning {
+        Meaning::LANES.get(self.branches.of_line(line) as usize).copied().unwrap_or(Meaning::Lane)
+    }
+
+    /// A version row that is in no file: what it applied can't be known.
+    pub fn unknown_version(&self) -> Option<&str> {
+        let ghost = |row: &&u32| self.states.get(**row as usize) == Some(&State::Ghost);
+        self.currents.iter().find(ghost).map(|&row| self.rows[row as usize].id.as_str())
     }
 
     pub fn links(&self) -> &Links {

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::action::Action;
-use super::backend::{PlanRequest, Report};
+use super::backend::{PlanRequest, Refusal, Report};
 use super::key::Key;
-use crate::diagnostic::Diagnostic;
 use crate::revision::Plan;
 use crate::style::Highlighted;
 
@@ -35,7 +34,7 @@ pub enum Message {
     },
     Planned {
         request: PlanRequest,
-        plan: Box<Result<Plan, Diagnostic>>,
+        plan: Box<Result<Plan, Refusal>>,
     },
     /// The user said yes to this plan.
     Agreed(Box<Plan>),

@@ -25,6 +25,7 @@ mod pane;
 mod path;
 mod picture;
 mod progress;
+mod runs;
 mod runtime;
 mod screen;
 mod session;

@@ -22,8 +22,15 @@ impl App {
             self.focus = Focus::Graph;
             let line = (row.saturating_sub(found.graph.y + 1)) as usize;
             let within = row > found.graph.y && row + 1 < found.graph.bottom();
-            if within && let Some(row) = self.list.row(self.list.top + line) {
-                self.choose(row);
+            let position = self.list.top + line;
+            if within && position < self.list.len() {
+                // Without a keyboard at hand, a fold is opened by pointing at it again.
+                if position == self.list.selected && self.list.selected_fold().is_some() {
+                    self.open_fold();
+                } else {
+                    self.list.selected = position;
+                    self.chosen();
+                }
             }
         } else if found.detail.contains(at) {
             self.focus = Focus::Detail;

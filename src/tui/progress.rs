@@ -72,6 +72,7 @@ impl App {
                     progress.done = number.saturating_sub(1);
                     progress.direction = step.direction;
                     let id = step.revision.clone();
+                    self.list.set_running(&self.history, Some(&id));
                     progress.current = Some(Running { id, message, line: 0, statement: 0, statements: 0, sql: None });
                     if progress.follow
                         && let Some(row) = self.history.find(&step.revision)
@@ -146,6 +147,7 @@ impl App {
             .as_ref()
             .and_then(|progress| progress.current.as_ref())
             .and_then(|current| current.sql.clone());
+        self.list.set_running(&self.history, None);
         let outcome = match ending {
             Ending::Done => {
                 let line = format!("Finished {steps}: the database is at {at}");
@@ -185,10 +187,11 @@ impl App {
                     if self.document.as_ref().is_some_and(|shown| shown.subject == Subject::Script(id.clone())) {
                         self.document = None;
                     }
-                    if let Some(row) = self.history.find(&id)
-                        && self.progress.as_ref().is_some_and(|progress| progress.follow)
-                    {
-                        self.list.select(row);
+                    if let Some(row) = self.history.find(&id) {
+                        self.list.take_out(&self.history, row);
+                        if self.progress.as_ref().is_some_and(|progress| progress.follow) {
+                            self.list.select(row);
+                        }
                     }
                     self.failures.insert(id, diagnostic);
                 }

@@ -58,6 +58,7 @@ impl<B: Backend> Session<B> {
                     let plan = Box::new(self.backend.plan(&request));
                     errands.extend(self.dispatch(Message::Planned { request, plan }));
                 }
+                Effect::Introduce(ids) => self.backend.introduce(ids),
                 Effect::Start(plan) => self.backend.start(plan),
                 Effect::Stop => self.backend.stop(),
                 Effect::Copy(text) => errands.push(Errand::Copy(text)),

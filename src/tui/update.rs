@@ -1,7 +1,7 @@
 //! Message in, effects out: the only place where the state changes.
 
 use super::app::{App, Tab};
-use super::backend::PlanRequest;
+use super::backend::{PlanRequest, Refusal};
 use super::document::{Content, Document, Subject, Text};
 use super::effect::Effect;
 use super::geometry::Focus;
@@ -9,7 +9,6 @@ use super::key::Key;
 use super::layer::{Alert, Confirm, Input, Reply};
 use super::message::Message;
 use super::path::Path;
-use crate::diagnostic::Diagnostic;
 use crate::revision::Plan;
 use crate::style::Meaning;
 
@@ -77,8 +76,11 @@ impl App {
             }
             Message::FilterChanged { text, origin } => {
                 self.list.set_filter(&self.history, &text);
-                let row = self.list.match_from(origin).unwrap_or(origin);
-                self.choose(row);
+                match self.list.match_from(origin) {
+                    Some(row) => self.choose(row),
+                    // Where it began, be that a fold.
+                    None => self.list.select(origin),
+                }
                 Vec::new()
             }
             Message::FilterClosed { keep } => {
@@ -156,7 +158,7 @@ impl App {
         None
     }
 
-    fn planned(&mut self, request: &PlanRequest, plan: Result<Plan, Diagnostic>) -> Vec<Effect> {
+    fn planned(&mut self, request: &PlanRequest, plan: Result<Plan, Refusal>) -> Vec<Effect> {
         self.pending.plan = false;
         match plan {
             Ok(plan) if plan.steps.is_empty() => {
@@ -166,9 +168,26 @@ impl App {
                 let confirm = Confirm::for_plan(self, request.direction, plan);
                 self.layers.push(Box::new(confirm));
             }
-            Err(diagnostic) => self.layers.push(Box::new(Alert::problem("No way to plan this", &diagnostic))),
+            Err(Refusal { diagnostic, candidates }) => {
+                let known = candidates.iter().map(|id| self.introduction(id)).collect();
+                let alert = Alert::problem("No way to plan this", &diagnostic).naming(candidates.clone(), known);
+                self.layers.push(Box::new(alert));
+                if !candidates.is_empty() {
+                    self.pending.introduction = true;
+                    return vec![Effect::Introduce(candidates)];
+                }
+            }
         }
         Vec::new()
+    }
+
+    /// What the files alone tell, until somebody has been asked who wrote it.
+    fn introduction(&self, id: &str) -> String {
+        let row = self.history.find(id).and_then(|row| self.history.rows.get(row));
+        let day = row.and_then(|row| row.created.as_deref()).and_then(|created| created.get(..10));
+        let day = day.map(|day| format!(" ({day})")).unwrap_or_default();
+        let message = row.filter(|row| !row.message.is_empty()).map(|row| format!(": {}", row.message));
+        format!("{id}{day}{}", message.unwrap_or_default())
     }
 
     /// After every message: scrolls stay within bounds, and the right pane gets what it should show.
@@ -178,7 +197,8 @@ impl App {
         let selected = self.selected();
         if self.path_to != selected || selected.is_none() {
             self.path_to = selected;
-            self.path = selected.and_then(|row| Path::new(&self.history, row));
+            let one = selected.filter(|_| self.list.selected_fold().is_none());
+            self.path = one.and_then(|row| Path::new(&self.history, row));
         }
         let wanted = self.wanted();
         let mut effects = Vec::new();
@@ -229,7 +249,12 @@ impl App {
 
     /// Selects a row because the user said so.
     pub fn choose(&mut self, row: usize) {
-        self.list.select(row);
+        self.list.reveal(&self.history, row);
+        self.chosen();
+    }
+
+    /// The selection is the user's from now on.
+    pub fn chosen(&mut self) {
         self.list.chosen = true;
         self.details_top = 0;
         if let Some(progress) = &mut self.progress {
@@ -238,9 +263,7 @@ impl App {
     }
 
     pub fn clear_filter(&mut self) {
-        let row = self.selected();
-        self.list.show_all(row);
-        self.list.set_filter(&self.history, "");
+        self.list.clear_filter(&self.history);
     }
 
     pub fn show_tab(&mut self, tab: Tab) {

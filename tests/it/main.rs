@@ -11,11 +11,14 @@ mod executor;
 mod git;
 mod golden_sql;
 mod house;
+#[cfg(feature = "python")]
+mod offline;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
 mod reading;
 #[cfg(feature = "python")]
 mod real_scripts;
+mod round_trip;
 mod sqlite_tables;
 mod support;
 #[cfg(feature = "python")]

@@ -9,7 +9,7 @@ const PICTURES: &[(&str, &[&str], &str)] = &[
     ("rollback", &[], "j j U y <wait> G D"),
     ("failure", &[], "U y <wait> d y <wait>"),
     ("broken", &["--broken"], "j j"),
-    ("sql", &["--theme", "light"], "G k k ]"),
+    ("sql", &["--theme", "light"], "G k k 2"),
 ];
 
 fn draw(file: &Path, options: &[&str], keys: &str) {

@@ -68,7 +68,7 @@ def to_type(type_):
     if type_ is None:
         return None
     stop_at_opaque(type_)
-    if isinstance(type_, type):
+    if callable(type_):
         type_ = type_()
     if not hasattr(type_, "_type_tree"):
         raise ArgumentError(f"expected a type, such as Integer or String(50), got {type_!r}")
@@ -148,6 +148,8 @@ class ColumnElement(ClauseElement):
         return Wrapped("negate", self, type_=self.type)
 
     def __getitem__(self, key):
+        if getattr(self.type, "_kind", None) in ("json", "json_sql", "pg_jsonb"):
+            return JsonItem(self, key, self.type)
         return Binary({"custom": "->"}, self, key)
 
     def __contains__(self, other):
@@ -306,6 +308,58 @@ class Wrapped(ColumnElement):
 
     def _expr_tree(self):
         return {"expr": self.kind, "operand": tree(self.operand), **self.fields}
+
+
+class JsonItem(ColumnElement):
+    """`column["key"]`, and the ways to read it as something else."""
+
+    def __init__(self, operand, key, type_, read="json"):
+        self.operand, self.key, self.type, self.read = operand, key, type_, read
+
+    def _as(self, type_):
+        return JsonItem(self.operand, self.key, type_, {"as": type_._type_tree()})
+
+    def as_string(self):
+        from ._types import Unicode
+
+        return self._as(Unicode())
+
+    def as_integer(self):
+        from ._types import Integer
+
+        return self._as(Integer())
+
+    def as_float(self):
+        from ._types import Float
+
+        return self._as(Float())
+
+    def as_numeric(self, precision, scale, asdecimal=True):
+        from ._types import Numeric
+
+        return self._as(Numeric(precision, scale))
+
+    def as_boolean(self):
+        from ._types import Boolean
+
+        return self._as(Boolean())
+
+    def as_json(self):
+        return self
+
+    @property
+    def astext(self):
+        from ._types import Text
+
+        return JsonItem(self.operand, self.key, Text(), "text")
+
+    def _expr_tree(self):
+        nested = isinstance(self.key, (list, tuple))
+        path = list(self.key) if nested else [self.key]
+        for step in path:
+            if isinstance(step, bool) or not isinstance(step, (str, int)):
+                not_there_yet("JSON item", f"by {type(step).__name__}")
+        return {"expr": "json_item", "operand": tree(self.operand), "path": path, "nested": nested, "read": self.read}
 
 
 class Junction(ColumnElement):

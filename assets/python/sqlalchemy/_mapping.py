@@ -1,5 +1,6 @@
 """Mapped classes: each describes a table, and its attributes are the table's columns."""
 
+from _aludel_opaque import OpaqueClass
 from _aludel_refusal import not_there_yet
 
 from ._schema import Column, MetaData
@@ -99,8 +100,8 @@ def _columns(cls):
     return dict(sorted(found.items(), key=lambda item: item[1].number))
 
 
-class DeclarativeMeta(type):
-    """Makes the table as soon as the class is there."""
+class DeclarativeMeta(OpaqueClass):
+    """Makes the table as soon as the class is there. A mixin may be one that nothing is known of."""
 
     def __init__(cls, name, bases, namespace, **kwargs):
         super().__init__(name, bases, namespace)
@@ -111,7 +112,7 @@ class DeclarativeMeta(type):
         # What a table answers when it stands in a statement.
         if name in ("_name_tree", "_from_tree", "_from_key", "c") and "__table__" in cls.__dict__:
             return getattr(cls.__table__, name)
-        raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+        return super().__getattr__(name)
 
 
 def _map(cls, namespace):

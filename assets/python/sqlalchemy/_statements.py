@@ -11,6 +11,7 @@ from ._elements import (
     ColumnElement,
     Function,
     In,
+    JsonItem,
     Junction,
     Literal,
     Wrapped,
@@ -57,7 +58,7 @@ def _columns_of(things):
             yield thing
         elif isinstance(thing, Binary):
             yield from _columns_of((thing.left, thing.right))
-        elif isinstance(thing, Wrapped):
+        elif isinstance(thing, (Wrapped, JsonItem)):
             yield from _columns_of((thing.operand,))
         elif isinstance(thing, Junction):
             yield from _columns_of(thing.items)
@@ -385,7 +386,7 @@ def _bound(things):
             names.update(thing._binds)
         elif isinstance(thing, Binary):
             names |= _bound((thing.left, thing.right))
-        elif isinstance(thing, Wrapped):
+        elif isinstance(thing, (Wrapped, JsonItem)):
             names |= _bound((thing.operand,))
         elif isinstance(thing, Junction):
             names |= _bound(thing.items)
@@ -435,7 +436,7 @@ def delete(table):
 def exists(*args):
     if len(args) == 1 and isinstance(args[0], Select):
         return Exists(args[0])
-    return Exists(Select(*(args or [Literal(1)])))
+    return Exists(Select(*(args or [_elements.Star()])))
 
 
 def union(first, *others):

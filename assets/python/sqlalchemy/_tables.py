@@ -186,7 +186,7 @@ class Table(TableClause, SchemaItem):
             elif isinstance(item, Index):
                 item.table = self
                 self.index_items.append(item)
-            elif item is not None and not isinstance(item, Sequence):
+            elif item is not None and not isinstance(item, (Sequence, MetaData)):
                 stop_at_opaque(item)
                 raise ArgumentError(f"'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {item!r}")
         self._different(columns)

@@ -191,6 +191,7 @@ fn element(engine: &dyn Engine, expr: &Expr) -> Sql {
         expr,
         Expr::Binary { .. }
             | Expr::Function { .. }
+            | Expr::JsonItem { .. }
             | Expr::Negate { .. }
             | Expr::Not { .. }
             | Expr::Collate { .. }

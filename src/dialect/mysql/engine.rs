@@ -6,9 +6,10 @@ use crate::dialect::dml::UpdateParts;
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::Scope;
+use crate::dialect::json_item::Item;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Constraint, DialectName, Index, Insert, Options, Select, Table, TableName, Type};
+use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Options, Select, Table, TableName, Type};
 
 pub(in crate::dialect) struct MySql {
     /// Its language: type names, options, the name scripts see.
@@ -108,6 +109,9 @@ impl Engine for MySql {
         if select.filter.is_empty() { "" } else { " FROM DUAL" }
     }
 
+    fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+        sql::json_item(self, operand, item, scope)
+    }
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
         ddl::column(self, self.on_mariadb, column, plan)
     }

@@ -1,12 +1,13 @@
 //! The own ways of MySQL and MariaDB with functions, moments, UPDATE and duplicate keys.
 
-use crate::dialect::affinity::Affinity;
+use crate::dialect::affinity::{self, Affinity};
 use crate::dialect::dml::{self, UpdateParts};
 use crate::dialect::engine::{Engine, Sql};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::Scope;
+use crate::dialect::expression::{self, Scope};
+use crate::dialect::json_item::{self, Item};
 use crate::dialect::moment;
-use crate::schema::Insert;
+use crate::schema::{Expr, Insert, JsonRead};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     match (name, args) {
@@ -52,4 +53,31 @@ pub(super) fn on_conflict(engine: &dyn Engine, insert: &Insert, scope: &Scope) -
     }
     let assignments = dml::assignments(engine, &conflict.assignments, &scope.inserted())?;
     Ok(format!("ON DUPLICATE KEY UPDATE {}", assignments.join(", ")))
+}
+
+/// JSON's null is no NULL here, so it has to be told apart.
+pub(super) fn json_item(engine: &dyn Engine, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+    let operand = expression::write(engine, operand, scope)?;
+    let extracted = format!("JSON_EXTRACT({operand}, {})", json_item::path_literal(engine, item.path)?);
+    let JsonRead::As(ty) = item.read else { return Ok(extracted) };
+    let value = match affinity::of(ty) {
+        Affinity::Integer => format!("ELSE CAST({extracted} AS SIGNED INTEGER)"),
+        Affinity::Numeric | Affinity::Float => match (ty.precision, ty.scale) {
+            (Some(precision), Some(scale)) => format!("ELSE CAST({extracted} AS DECIMAL({precision}, {scale}))"),
+            (Some(_) | None, Some(_) | None) => format!("ELSE {extracted}+0.0000000000000000000000"),
+        },
+        Affinity::Boolean => "WHEN true THEN true ELSE false".to_owned(),
+        Affinity::String => format!("ELSE JSON_UNQUOTE({extracted})"),
+        Affinity::Null
+        | Affinity::Date
+        | Affinity::Time
+        | Affinity::DateTime
+        | Affinity::Interval
+        | Affinity::Binary
+        | Affinity::Json
+        | Affinity::Uuid
+        | Affinity::Array
+        | Affinity::Of(_) => format!("ELSE {extracted}"),
+    };
+    Ok(format!("CASE {extracted} WHEN 'null' THEN NULL {value} END"))
 }

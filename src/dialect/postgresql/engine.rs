@@ -6,10 +6,11 @@ use crate::dialect::dml;
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::Scope;
+use crate::dialect::json_item::Item;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
 use crate::schema::{
-    Column, Computed, Constraint, DialectName, Index, Insert, OnConflict, Options, Table, TableName, Type,
+    Column, Computed, Constraint, DialectName, Expr, Index, Insert, OnConflict, Options, Table, TableName, Type,
 };
 
 pub(in crate::dialect) struct Postgresql;
@@ -81,6 +82,9 @@ impl Engine for Postgresql {
         conflict.unwrap_or_else(|| Ok(String::new()))
     }
 
+    fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+        sql::json_item(self, operand, item, scope)
+    }
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
         ddl::column(self, column, plan)
     }

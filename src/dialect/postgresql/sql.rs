@@ -2,8 +2,10 @@
 
 use crate::dialect::affinity::{self, Affinity};
 use crate::dialect::engine::{Engine, Sql};
-use crate::dialect::types;
-use crate::schema::{Type, TypeKind};
+use crate::dialect::expression::{self, Scope};
+use crate::dialect::json_item::{Item, Place};
+use crate::dialect::{literal, operator, types};
+use crate::schema::{Expr, JsonRead, JsonStep, Type, TypeKind};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     match (name, args) {
@@ -61,4 +63,32 @@ pub(super) fn limit(limit: Option<&str>, offset: Option<&str>) -> String {
     let limit = limit.unwrap_or("ALL");
     let offset = offset.map(|offset| format!(" OFFSET {offset}")).unwrap_or_default();
     format!("\n LIMIT {limit}{offset}")
+}
+
+/// `->` and `->>` for one step, `#>` and `#>>` for a path.
+pub(super) fn json_item(engine: &dyn Engine, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+    let as_json = *item.read == JsonRead::Json;
+    let (sign, key) = match (item.nested, item.path) {
+        (false, [JsonStep::Key(key)]) => (if as_json { "->" } else { "->>" }, literal::string(engine, key)?),
+        (false, [JsonStep::Index(index)]) => (if as_json { "->" } else { "->>" }, index.to_string()),
+        (_, path) => {
+            let steps: Vec<String> = path
+                .iter()
+                .map(|step| match step {
+                    JsonStep::Index(index) => index.to_string(),
+                    JsonStep::Key(key) => key.clone(),
+                })
+                .collect();
+            let path = literal::string(engine, &format!("{{{}}}", steps.join(", ")))?;
+            (if as_json { "#>" } else { "#>>" }, path)
+        }
+    };
+    let mut text = format!("{} {sign} {key}", expression::grouped(engine, operand, operator::COMPARISON, scope)?);
+    if item.place == Place::Operand {
+        text = format!("({text})");
+    }
+    match item.read {
+        JsonRead::Json | JsonRead::Text => Ok(text),
+        JsonRead::As(ty) => Ok(format!("CAST({text} AS {})", types::name(engine, ty)?)),
+    }
 }

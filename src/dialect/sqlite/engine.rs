@@ -6,6 +6,7 @@ use crate::dialect::dml;
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
 use crate::dialect::expression::Scope;
+use crate::dialect::json_item::Item;
 use crate::dialect::quoting;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
@@ -92,6 +93,9 @@ impl Engine for Sqlite {
             .map_or_else(|| Ok(String::new()), |conflict| dml::on_conflict(self, conflict, scope))
     }
 
+    fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+        sql::json_item(self, operand, item, scope)
+    }
     fn column(&self, column: &Column, plan: &TablePlan) -> Sql {
         ddl::column(self, column, plan)
     }

@@ -1,10 +1,12 @@
 //! SQLite's own ways with functions and moments.
 
 use crate::dialect::affinity::Affinity;
-use crate::dialect::engine::Sql;
+use crate::dialect::engine::{Engine, Sql};
 use crate::dialect::error::CompileError;
+use crate::dialect::expression::{self, Scope};
+use crate::dialect::json_item::{self, Item};
 use crate::dialect::moment;
-use crate::schema::DialectName;
+use crate::schema::{DialectName, Expr, JsonRead};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     match (name, args) {
@@ -51,4 +53,13 @@ pub(super) fn extract(field: &str, operand: &str) -> Sql {
         }
     };
     Ok(format!("CAST(STRFTIME('{format}', {operand}) AS INTEGER)"))
+}
+
+pub(super) fn json_item(engine: &dyn Engine, operand: &Expr, item: &Item, scope: &Scope) -> Sql {
+    let operand = expression::write(engine, operand, scope)?;
+    let extracted = format!("JSON_EXTRACT({operand}, {})", json_item::path_literal(engine, item.path)?);
+    Ok(match item.read {
+        JsonRead::Json => format!("JSON_QUOTE({extracted})"),
+        JsonRead::Text | JsonRead::As(_) => extracted,
+    })
 }

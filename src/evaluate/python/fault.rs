@@ -37,6 +37,7 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
     let said = error.as_object().str(vm).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
     let calls = calls(error);
     let innermost = calls.iter().rev().find(|call| call.file == name);
+    let said_none = said.contains("NoneType");
     let code = attribute(error.as_object(), "_aludel_code", vm);
     let function = function(request.direction);
     let diagnostic = match code {
@@ -55,7 +56,8 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
         None => at_line(diagnostic, request, line),
     };
     let shown = each_once(calls.iter().filter(|call| call.is_of_project()).map(Call::shown));
-    if request.offline && matches!(&*diagnostic.code, "script-raised" | "script-reads-database") {
+    let misses = diagnostic.code == "script-reads-database" || said_none;
+    if request.offline && misses {
         diagnostic.hints.push("without a database execute() answers None and nothing can be inspected".to_owned());
     }
     if shown.len() > 1 {

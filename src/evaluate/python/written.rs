@@ -20,7 +20,7 @@ pub(super) fn sql(mut tree: Value, dialect: &str) -> Result<String, Problem> {
     } else if tree.get("statement").is_some() {
         Operation::Execute { statement: decoded::<Statement>(tree)? }
     } else {
-        Operation::Execute { statement: Statement::Expr { expr: decoded(tree)? } }
+        return dialect.expression(&decoded(tree)?).map_err(|error| uncompilable(&error));
     };
     Ok(dialect.compile(&operation).map_err(|error| uncompilable(&error))?.join(";\n"))
 }

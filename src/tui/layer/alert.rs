@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::window::Window;
 use super::{Input, Layer, Reply};
 use crate::diagnostic::Diagnostic;
+use crate::revision::Id;
 use crate::style::{Meaning, visible, width};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -16,6 +17,8 @@ const MOST_CARETS: usize = 60;
 
 pub struct Alert {
     window: Window,
+    /// Revisions that are named at the end, a line each.
+    named: Vec<Id>,
 }
 
 impl Alert {
@@ -53,8 +56,26 @@ impl Alert {
     }
 
     fn of(title: &str, lines: Vec<Pieces>) -> Self {
-        Self { window: Window { title: visible(title).into_owned(), lines, footer: 0, top: 0, least: 44 } }
+        Self {
+            window: Window { title: visible(title).into_owned(), lines, footer: 0, top: 0, least: 44 },
+            named: Vec::new(),
+        }
     }
+
+    /// Names the revisions that may have been meant, each with a sentence.
+    pub fn naming(mut self, ids: Vec<Id>, told: Vec<String>) -> Self {
+        if !ids.is_empty() {
+            self.window.lines.push(Vec::new());
+            self.window.lines.push(vec![("Which may be meant".to_owned(), Meaning::Muted)]);
+            self.window.lines.extend(told.iter().map(|told| introduction(told)));
+            self.named = ids;
+        }
+        self
+    }
+}
+
+fn introduction(told: &str) -> Pieces {
+    vec![(format!("  {}", visible(told)), Meaning::Text)]
 }
 
 fn explain(diagnostic: &Diagnostic, lines: &mut Vec<Pieces>) {
@@ -108,6 +129,15 @@ impl Layer for Alert {
                 Reply::Close(Vec::new())
             }
             Input::Char(_) | Input::Click { .. } => Reply::Stay(Vec::new()),
+        }
+    }
+
+    fn introduced(&mut self, ids: &[Id], told: &[String]) {
+        if !self.named.is_empty() && self.named == ids {
+            let first = self.window.lines.len().saturating_sub(ids.len());
+            for (line, told) in self.window.lines[first..].iter_mut().zip(told) {
+                *line = introduction(told);
+            }
         }
     }
 

@@ -3,12 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::window::Window;
-use super::{Input, Layer, Reply};
+use super::{Input, Layer, Reply, legend};
 use crate::style::{Meaning, width};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::canvas::{Canvas, Pieces};
-use crate::tui::history::State;
 use crate::tui::keymap::{Context, Keymap};
 
 pub struct HelpPage {
@@ -17,8 +16,8 @@ pub struct HelpPage {
 
 impl HelpPage {
     pub fn new(keymap: &Keymap, focused: Context) -> Self {
-        let mut lines: Vec<Pieces> = vec![Vec::new(); LEGEND.len() + 2];
-        lines[0] = vec![("Signs".to_owned(), Meaning::Title)];
+        let mut lines: Vec<Pieces> = vec![Vec::new(); legend::LINES + 2];
+        lines[0] = vec![("Signs and lines".to_owned(), Meaning::Title)];
         // The focused pane's own keys first, then the others in their order.
         let mut contexts = vec![focused];
         contexts.extend(Context::ALL.into_iter().filter(|context| *context != focused));
@@ -44,15 +43,6 @@ impl HelpPage {
     }
 }
 
-const LEGEND: [(State, &str); 6] = [
-    (State::Current, "the database stands here (a version row)"),
-    (State::Applied, "applied"),
-    (State::Pending, "pending: the database has not seen it"),
-    (State::Unplaced, "no database to compare with"),
-    (State::Broken, "the file can't be used; the script tab says why"),
-    (State::Ghost, "named by the database or a file, but in no file"),
-];
-
 impl Layer for HelpPage {
     fn context(&self) -> Context {
         Context::Popup
@@ -74,9 +64,8 @@ impl Layer for HelpPage {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _app: &App) {
         let mut window = self.window.clone();
-        for (line, (state, meaning)) in window.lines[1..].iter_mut().zip(LEGEND) {
-            let glyph = crate::tui::pane::state_glyph(canvas.glyphs, state);
-            *line = vec![(format!("  {glyph}  "), state.meaning()), (meaning.to_owned(), Meaning::Text)];
+        for (line, drawn) in window.lines[1..].iter_mut().zip(legend::lines(canvas.glyphs)) {
+            *line = drawn;
         }
         window.draw(canvas, area, Meaning::TitleFocused);
     }

@@ -4,6 +4,7 @@ mod alert;
 mod confirm;
 mod filter;
 mod help;
+mod legend;
 mod window;
 
 use ratatui::layout::Rect;
@@ -19,6 +20,7 @@ use super::app::App;
 use super::canvas::Canvas;
 use super::keymap::Context;
 use super::message::Message;
+use crate::revision::Id;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
@@ -44,6 +46,9 @@ pub trait Layer {
     fn context(&self) -> Context;
 
     fn handle(&mut self, input: &Input, screen: Rect) -> Reply;
+
+    /// Who wrote revisions is known now; only layers that name these care.
+    fn introduced(&mut self, _ids: &[Id], _told: &[String]) {}
 
     /// Draws over the whole screen's buffer; `area` is the screen.
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, app: &App);

@@ -21,7 +21,7 @@ impl Alias {
         path.to_string_lossy().replace(&self.folder, &self.shown).into()
     }
 
-    fn diagnostic(&self, told: &mut Diagnostic) {
+    pub fn diagnostic(&self, told: &mut Diagnostic) {
         self.text(&mut told.message);
         told.hints.iter_mut().for_each(|hint| self.text(hint));
         if let Some(span) = &mut told.span {

@@ -8,14 +8,14 @@ use super::alias::Alias;
 use super::database::{self, Wish};
 use super::known::Shared;
 use super::preview::{self, Previews};
-use super::view::{completed, view};
+use super::view::{completed, findings, view};
 use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::executor::{Ending, Event, Standing};
 use crate::project::Choice;
-use crate::revision::{Direction, Plan};
+use crate::revision::{Direction, Id, Plan};
 use crate::schema::DialectName;
-use crate::tui::backend::{Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, Report, Target};
+use crate::tui::backend::{Backend, ConnectionView, DatabaseView, Outbox, PlanRequest, Refusal, Report, Target};
 
 /// What to explore.
 pub struct Source {
@@ -78,9 +78,20 @@ impl Backend for Live {
                 if wants_connection {
                     connect(&workspace, url.as_deref(), &known, &outbox, &database);
                 }
-                if let Some(view) = completed(&workspace, view) {
-                    outbox.send(Report::Project(view));
-                }
+                let found = match workspace.project.read_the_rest() {
+                    Ok(rest) => {
+                        if let Some(view) = completed(&workspace, view, &rest) {
+                            outbox.send(Report::Project(view));
+                        }
+                        findings(&workspace, rest, alias.as_ref())
+                    }
+                    Err(problem) => {
+                        view.diagnostics.push(problem);
+                        outbox.send(Report::Project(view));
+                        Vec::new()
+                    }
+                };
+                outbox.send(Report::Findings(found));
             }
             Err(error) => {
                 let wanted_connection = {
@@ -122,7 +133,7 @@ impl Backend for Live {
         }
     }
 
-    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic> {
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal> {
         let (workspace, rows) = {
             let known = self.known.lock();
             (known.workspace.clone(), known.rows.clone())
@@ -138,7 +149,17 @@ impl Backend for Live {
             (Target::Revision(id), Direction::Stamp) => workspace.stamp(rows, std::slice::from_ref(id), false),
             (Target::OneStep, direction) => command::one_step(&workspace, rows, direction, request.selected.as_deref()),
         };
-        plan.map_err(|error| *error.diagnostic)
+        plan.map_err(|error| Refusal { diagnostic: *error.diagnostic, candidates: error.candidates })
+    }
+
+    fn introduce(&mut self, ids: Vec<Id>) {
+        let (workspace, outbox) = (self.workspace(), self.outbox.clone());
+        std::thread::spawn(move || {
+            let introduced =
+                |workspace: Arc<Workspace>| workspace.introduce_all(&ids).iter().map(ToString::to_string).collect();
+            let told = workspace.map_or_else(|| ids.clone(), introduced);
+            outbox.send(Report::Introduced { ids, told });
+        });
     }
 
     fn start(&mut self, plan: Plan) {

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::alias::Alias;
 use crate::command::Workspace;
+use crate::command::check_history::check_scripts;
 use crate::diagnostic::Diagnostic;
 use crate::project::{Body, Function, Inspection, Script};
-use crate::revision::{Graph, history};
+use crate::revision::{Graph, Id, history};
 use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
 
 pub fn view(workspace: &Workspace) -> ProjectView {
@@ -54,6 +56,7 @@ fn row(graph: &Graph, id: &str, script: Option<&Script>) -> RevisionRow {
         parents: found.map(|revision| revision.down.clone()).unwrap_or_default(),
         dependencies: graph.dependencies(id).into_iter().map(str::to_owned).collect(),
         diagnostics: script.map(problems).unwrap_or_default(),
+        findings: Vec::new(),
         downgrade: script.map_or(DowngradeBody::Unknown, downgrade),
     }
 }
@@ -96,17 +99,11 @@ fn body(inspection: &Inspection) -> DowngradeBody {
     }
 }
 
-/// Of a very large project only the headers are read at first; this reads the rest and returns the view with it, or nothing where
-/// everything had been read.
-pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<ProjectView> {
-    let rest = match workspace.project.read_the_rest() {
-        Ok(rest) if rest.is_empty() => return None,
-        Ok(rest) => rest,
-        Err(problem) => {
-            first.diagnostics.push(problem);
-            return Some(first);
-        }
-    };
+/// Of a very large project only the headers are read at first; with the rest the view is whole. Nothing where everything had been read.
+pub fn completed(workspace: &Workspace, mut first: ProjectView, rest: &[(usize, Script)]) -> Option<ProjectView> {
+    if rest.is_empty() {
+        return None;
+    }
     let mut rest: HashMap<&str, &Script> =
         rest.iter().filter_map(|(at, script)| Some((workspace.project.scripts.get(*at)?.id()?, script))).collect();
     for row in &mut first.rows {
@@ -116,4 +113,16 @@ pub fn completed(workspace: &Workspace, mut first: ProjectView) -> Option<Projec
         }
     }
     Some(first)
+}
+
+/// What a check says of each revision.
+pub fn findings(workspace: &Workspace, rest: Vec<(usize, Script)>, alias: Option<&Alias>) -> Vec<(Id, Diagnostic)> {
+    let each = check_scripts(workspace, rest).into_iter().flat_map(|finding| {
+        let mut diagnostic = finding.diagnostic;
+        if let Some(alias) = alias {
+            alias.diagnostic(&mut diagnostic);
+        }
+        finding.revisions.into_iter().map(move |id| (id, diagnostic.clone()))
+    });
+    each.collect()
 }

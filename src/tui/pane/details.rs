@@ -1,21 +1,26 @@
 //! The details tab: everything known of the selected revision without running it.
 
+use crate::diagnostic::Severity;
 use crate::style::{Meaning, visible, width};
 use crate::tui::app::{App, Tab};
 use crate::tui::backend::DowngradeBody;
 use crate::tui::canvas::Pieces;
 use crate::tui::document::meaning;
+use crate::tui::geometry::Focus;
 use crate::tui::history::State;
 use crate::tui::layer::wrap;
 
-/// Lines of the tab; none where another tab is shown.
+/// Lines of the tab; none where another tab is shown. A fold has no script and no SQL, so every tab tells of it.
 pub fn lines(app: &App) -> Vec<Pieces> {
+    if let Some(run) = app.list.selected_fold() {
+        return super::fold::lines(app, run);
+    }
     let (Tab::Details, Some(row)) = (app.tab, app.selected()) else { return Vec::new() };
     let (Some(revision), Some(state)) = (app.history.rows.get(row), app.history.states.get(row)) else {
         return Vec::new();
     };
-    let (_, columns) = app.room(crate::tui::geometry::Focus::Detail);
-    let mut page = Page { lines: Vec::new(), columns: columns.saturating_sub(LABEL + 2).max(10) };
+    let (_, columns) = app.room(Focus::Detail);
+    let mut page = Page::new(app);
     page.field("revision", &revision.id, Meaning::Identifier);
     page.field("message", &revision.message, Meaning::Text);
     let mut said = vec![
@@ -24,6 +29,8 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     ];
     if let Some(path) = &app.path {
         said.push((format!(", {}", path.told()), Meaning::Path));
+    } else if let Some(id) = app.history.unknown_version().filter(|id| *id != revision.id) {
+        said.push((format!(", way unknown: no file holds {}", visible(id)), Meaning::Ghost));
     }
     page.lines.push(said);
     page.field("created", revision.created.as_deref().unwrap_or_default(), Meaning::Text);
@@ -56,14 +63,17 @@ pub fn lines(app: &App) -> Vec<Pieces> {
     if *state == State::Ghost {
         page.field("note", "no file of this project holds it", Meaning::Ghost);
     }
-    let own = revision.diagnostics.iter().chain(app.failures.get(&revision.id));
+    let own = revision.diagnostics.iter().chain(&revision.findings).chain(app.failures.get(&revision.id));
     let project: Vec<_> = own.collect();
     if !project.is_empty() {
         page.lines.push(Vec::new());
     }
     for diagnostic in project {
         let place = diagnostic.span.as_ref().map(|span| format!("line {}: ", span.line)).unwrap_or_default();
-        let sign = app.look.glyphs.warning;
+        let sign = match diagnostic.severity {
+            Severity::Note => app.look.glyphs.note,
+            Severity::Warning | Severity::Error => app.look.glyphs.warning,
+        };
         for (nth, part) in wrap(&visible(&format!("{place}{}", diagnostic.message)), columns.saturating_sub(5).max(10))
             .into_iter()
             .enumerate()
@@ -84,13 +94,22 @@ fn label(text: &str) -> String {
     format!("{text}{}", " ".repeat(LABEL.saturating_sub(width(text))))
 }
 
-struct Page {
-    lines: Vec<Pieces>,
+pub struct Page {
+    pub lines: Vec<Pieces>,
     columns: usize,
 }
 
 impl Page {
-    fn field(&mut self, name: &str, value: &str, meaning: Meaning) {
+    pub fn new(app: &App) -> Self {
+        let (_, columns) = app.room(Focus::Detail);
+        Self { lines: Vec::new(), columns: columns.saturating_sub(LABEL + 2).max(10) }
+    }
+
+    pub fn gap(&mut self) {
+        self.lines.push(Vec::new());
+    }
+
+    pub fn field(&mut self, name: &str, value: &str, meaning: Meaning) {
         if value.is_empty() {
             return;
         }

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use crate::lanes::{Edge, Row, Symbols};
+use crate::lanes::{Edge, Line, Row, Symbols};
 use crate::revision::Direction;
 use crate::style::{Glyphs, Meaning, clip, visible, width};
 use crate::tui::app::{App, ProjectState};
 use crate::tui::canvas::{Canvas, Pieces};
+use crate::tui::document::meaning;
 use crate::tui::geometry::{Focus, inner};
 use crate::tui::history::State;
 
@@ -23,7 +24,12 @@ pub fn draw(canvas: &mut Canvas<'_>, pane: Rect, app: &App) {
     let top = app.list.top;
     // Lanes may take up to two fifths of the pane; what lies farther right is cut there.
     let most = ((area.width as usize * 2 / 5).saturating_sub(1) / 2).max(3);
-    let rows = app.list.lanes(&app.history).window(top..top + height, most);
+    let on_path = |from: usize, to: usize| match (&app.path, app.list.row(from), app.list.row(to)) {
+        // A fold goes on from its oldest row, which is on the way together with its newest.
+        (Some(path), Some(from), Some(to)) => path.leads_over(&app.history, app.list.goes_on_from(from), to),
+        (None, ..) | (_, None, _) | (_, _, None) => false,
+    };
+    let rows = app.list.lanes(&app.history).window_where(top..top + height, most, on_path);
     let lanes = rows.iter().map(|row| row.cells.len()).max().unwrap_or(1).min(most);
     for (at, row) in rows.iter().enumerate() {
         let line = Rect { y: area.y + at as u16, height: 1, ..area };
@@ -44,8 +50,20 @@ fn title(canvas: &mut Canvas<'_>, pane: Rect, app: &App, focused: bool) {
         pieces.push((format!("/{} ", visible(&app.list.filter)), Meaning::Info));
         pieces.push((format!("{at}/{}{only} ", app.list.matches.len()), Meaning::Muted));
     }
+    if app.list.folded() && !app.list.only_matches() {
+        // The way's length matters more where there is little room.
+        let told = if pane.width < 44 { canvas.glyphs.fold } else { "folded" };
+        pieces.push((format!("{} {told} ", canvas.glyphs.separator), Meaning::Muted));
+    }
     if let Some(path) = &app.path {
         pieces.push((format!("{} {} ", canvas.glyphs.separator, path.told()), Meaning::Path));
+    } else if app.history.unknown_version().is_some() {
+        pieces.push((format!("{} way unknown ", canvas.glyphs.separator), Meaning::Ghost));
+    }
+    let doubtful = app.history.counts().doubtful;
+    if doubtful > 0 {
+        let (separator, sign) = (canvas.glyphs.separator, canvas.glyphs.warning);
+        pieces.push((format!("{separator} {sign} {doubtful} "), Meaning::Warning));
     }
     canvas.pieces(pane.x + 2, pane.y, room, &pieces);
 }
@@ -85,8 +103,16 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
         };
         canvas.text(line.x, line.y, 1, way, Meaning::Path);
     }
+    if let Some(run) = app.list.fold(position) {
+        strokes(canvas, line, app, row, lanes, None);
+        super::fold::draw(canvas, app, run, line, line.x + 1 + 2 * lanes as u16);
+        if selected {
+            select(canvas, line, focused);
+        }
+        return;
+    }
     let meaning = if path.is_some() && !running { Meaning::Path } else { meaning };
-    strokes(canvas, line, app, row, lanes, (sign, meaning));
+    strokes(canvas, line, app, row, lanes, Some((sign, meaning)));
     let mut x = line.x + 1 + 2 * lanes as u16;
     let right = line.right().saturating_sub(1);
     let room = |x: u16| right.saturating_sub(x) as usize;
@@ -135,60 +161,56 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, position:
         searched.push((x, clip(&message, columns, canvas.glyphs.ellipsis).into_owned()));
     }
     if selected {
-        let ground = if focused { Meaning::Selection } else { Meaning::SelectionUnfocused };
-        canvas.tint(line, ground);
-        let sign = canvas.glyphs.cursor;
-        canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
+        select(canvas, line, focused);
     }
     for (x, text) in searched {
         mark_matches(canvas, app, index, (x, line.y), &text);
     }
 }
 
-/// Lanes are coloured by where the revision stands from which the edge comes, so what is applied can be followed down.
-fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: (&str, Meaning)) {
+fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
+    let ground = if focused { Meaning::Selection } else { Meaning::SelectionUnfocused };
+    canvas.tint(line, ground);
+    let sign = canvas.glyphs.cursor;
+    canvas.text(line.x, line.y, 1, sign, if focused { Meaning::Key } else { Meaning::Muted });
+}
+
+/// Lines have the colour of their branch; what is on the way is heavy as well. A fold has no node: the line goes through.
+fn strokes(canvas: &mut Canvas<'_>, line: Rect, app: &App, row: &Row, lanes: usize, node: Option<(&str, Meaning)>) {
     let symbols = if canvas.glyphs.ascii { Symbols::Ascii } else { Symbols::Unicode };
-    let on_path = |source: Option<u32>| {
-        let row = source.and_then(|position| app.list.row(position as usize));
-        row.is_some_and(|row| app.path.as_ref().is_some_and(|path| path.contains(row)))
-    };
-    let drawn = |stroke: &'static str, source, meaning| match on_path(source) {
-        true => (Symbols::heavy(stroke), Meaning::Path),
-        false => (stroke, meaning),
-    };
-    let lane_meaning = |source: Option<u32>, edge: Option<Edge>| {
-        let state =
-            source.and_then(|position| app.list.row(position as usize)).and_then(|row| app.history.states.get(row));
-        match (edge, state) {
-            (Some(Edge::Dependency), _) => Meaning::Dependency,
-            (_, Some(State::Applied | State::Current)) => Meaning::Applied,
-            (_, Some(State::Pending)) => Meaning::Pending,
-            (_, Some(State::Unplaced | State::Broken | State::Ghost) | None) => Meaning::Muted,
-        }
-    };
     let mut seen = false;
     for (lane, cell) in row.cells.iter().enumerate().take(lanes) {
         let x = line.x + 1 + 2 * lane as u16;
-        if cell.node {
-            seen = true;
-            canvas.text(x, line.y, 1, node.0, node.1);
+        seen |= cell.node;
+        if let Some((sign, meaning)) = node.filter(|_| cell.node) {
+            canvas.text(x, line.y, 1, sign, meaning);
         } else if !cell.is_empty() {
-            let edge = cell.edge();
-            let source = cell.line.map(|line| line.from);
-            let (stroke, meaning) = drawn(symbols.lane(cell), source, lane_meaning(source, edge));
-            canvas.text(x, line.y, 1, stroke, meaning);
+            let meaning = stroke(app, cell.is_strong(), cell.edge(), cell.line);
+            canvas.text(x, line.y, 1, symbols.lane(cell), meaning);
         }
         if cell.right.is_some() && lane + 1 < lanes {
-            let source = cell.right_line.map(|line| line.from);
-            let meaning = lane_meaning(source, cell.right);
-            let (stroke, meaning) = drawn(symbols.gap(cell), source, meaning);
-            canvas.text(x + 1, line.y, 1, stroke, meaning);
+            let meaning = stroke(app, cell.strong.right, cell.right, cell.right_line);
+            canvas.text(x + 1, line.y, 1, symbols.gap(cell), meaning);
         }
     }
     if !seen {
         // Its lane lies beyond the edge: the sign stands there instead.
         let x = line.x + 2 * lanes as u16;
-        canvas.text(x, line.y, 1, node.0, node.1);
+        let (sign, meaning) = node.unwrap_or((canvas.glyphs.vertical, Meaning::Muted));
+        canvas.text(x, line.y, 1, sign, meaning);
+    }
+}
+
+fn stroke(app: &App, strong: bool, edge: Option<Edge>, line: Option<Line>) -> Meaning {
+    let row = |position: u32| app.list.row(position as usize).map(|row| row as u32);
+    match (strong, edge, line) {
+        (true, ..) => Meaning::Path,
+        (false, Some(Edge::Dependency), _) => Meaning::Dependency,
+        (false, Some(Edge::Parent) | None, Some(line)) => match (row(line.from), row(line.to)) {
+            (Some(from), Some(to)) => app.history.branch(Line { from, to, ..line }),
+            (None, _) | (_, None) => Meaning::Lane,
+        },
+        (false, Some(Edge::Parent) | None, None) => Meaning::Lane,
     }
 }
 
@@ -219,6 +241,9 @@ fn badges(app: &App, row: usize, state: State, narrow: bool) -> Pieces {
     }
     if app.history.is_head(row) && state != State::Broken {
         out.push(("(head)".to_owned(), Meaning::Head));
+    }
+    if let Some(severity) = app.history.doubt(row) {
+        out.push((app.look.glyphs.warning.to_owned(), meaning(severity)));
     }
     let revision = &app.history.rows[row];
     out.extend(revision.labels.iter().map(|label| (format!("[{}]", visible(label)), Meaning::Label)));

@@ -2,6 +2,7 @@
 
 mod detail;
 mod details;
+mod fold;
 mod graph;
 mod log;
 

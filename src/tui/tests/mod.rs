@@ -1,5 +1,6 @@
 //! Screens as golden text, and what keys do to them, against a backend that holds a small shop's history in memory.
 
+mod folds;
 mod keys;
 mod screens;
 mod shop;

@@ -2,6 +2,8 @@ use super::{Database, Shop, Stage};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::executor::Standing;
 use crate::tui::Colours;
+use crate::tui::backend::Report;
+use crate::tui::message::Message;
 use crate::tui::open::Options;
 
 fn themed(theme: &str, ascii: bool, colours: Colours) -> Options {
@@ -141,8 +143,9 @@ fn help_and_the_smallest_screen() {
 
 #[test]
 fn no_size_makes_drawing_fail() {
-    for keys in ["", "g U", "?", "/ 'x'", "4", "tab enter"] {
-        let mut stage = Stage::new(Shop::hostile(), 80, 24).press(keys);
+    let hostile = ["", "g U", "?", "/ 'x'", "4", "tab enter"].map(|keys| (Shop::hostile(), keys));
+    for (shop, keys) in hostile.into_iter().chain([(Shop::long(), "z g"), (Shop::long(), "z k 4")]) {
+        let mut stage = Stage::new(shop, 80, 24).press(keys);
         for columns in [1, 2, 10, 59, 60, 61, 77, 113, 300] {
             for rows in [1, 2, 15, 16, 17, 23, 99] {
                 stage = stage.send(crate::tui::message::Message::Resize { columns, rows });
@@ -150,4 +153,42 @@ fn no_size_makes_drawing_fail() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_check_finds() {
+    let mut shop = Shop::demo();
+    let found = |id: &str, severity: fn(&'static str, &'static str) -> Diagnostic, line, told| {
+        let file = format!("versions/{id}.py").into();
+        let finding = severity("odd", told).at(Span { file, line, column: 1, width: 15, text: None });
+        (id.to_owned(), finding)
+    };
+    let file = shop.rows[5].file.clone().unwrap();
+    let mut odd =
+        found("d1c2b3a49586", Diagnostic::warning, 27, "downgrade() does nothing, but upgrade() does something");
+    odd.1.span = odd.1.span.map(|span| Span { file, ..span });
+    shop.findings = vec![
+        odd.clone(),
+        odd,
+        found("9c8d7e6f5a4b", Diagnostic::note, 27, "downgrade() raises: there is no way back below it"),
+        found("nobody", Diagnostic::warning, 1, "of a file that is gone since"),
+    ];
+    let stage = Stage::new(shop.clone(), 120, 36).press("k").looks_like("findings-120x36");
+    let counts = stage.app().history.counts();
+    assert_eq!((counts.doubtful, counts.broken), (1, 0), "a note is no doubt, and nothing is broken by a finding");
+    Stage::new(shop.clone(), 80, 24).press("k 4").looks_like("findings-details-80x24");
+    let stage = Stage::new(shop, 120, 36).press("k k k");
+    let top = stage.app().document.as_ref().map(|shown| shown.top);
+    assert_eq!((stage.app().selected_id(), top), (Some("9c8d7e6f5a4b"), Some(0)), "a note far below moves nothing");
+}
+
+#[test]
+fn an_ambiguous_step_introduces_its_candidates() {
+    let mut shop = Shop::demo();
+    shop.ambiguous = true;
+    let stage = Stage::new(shop, 120, 36).press("u").shows("Which may be meant").looks_like("ambiguous-120x36");
+    // The files' own words stood there until the answer came, and another question's answer changes nothing.
+    let report = Report::Introduced { ids: vec!["7766554433aa".into()], told: vec!["somebody else".into()] };
+    let text = stage.send(Message::Report(Box::new(report))).text();
+    assert!(text.contains("d1c2b3a49586 (Ann") && !text.contains("somebody else"), "{text}");
 }

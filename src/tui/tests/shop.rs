@@ -8,7 +8,7 @@ use crate::executor::{Ending, Event, Standing};
 use crate::revision::{Direction, Id, Plan, RowChange, Step};
 use crate::schema::DialectName;
 use crate::tui::backend::{
-    Backend, ConnectionView, DatabaseView, DowngradeBody, Outbox, PlanRequest, Preview, ProjectView, Report,
+    Backend, ConnectionView, DatabaseView, DowngradeBody, Outbox, PlanRequest, Preview, ProjectView, Refusal, Report,
     RevisionRow, Target,
 };
 
@@ -26,6 +26,9 @@ pub struct Shop {
     pub rows: Vec<RevisionRow>,
     pub project_error: Option<Diagnostic>,
     pub project_diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<(Id, Diagnostic)>,
+    /// One step up is refused, since there are several.
+    pub ambiguous: bool,
     pub database: Database,
     /// The revision whose second statement fails, and how that leaves the database.
     pub fails: Option<(&'static str, Standing)>,
@@ -74,10 +77,36 @@ impl Shop {
             rows,
             project_error: None,
             project_diagnostics: Vec::new(),
+            findings: Vec::new(),
+            ambiguous: false,
             database: Database::At(vec!["7766554433aa"]),
             fails: None,
             events: None,
         }
+    }
+
+    /// A trunk of sixty revisions, with a branch of twenty from its middle that is merged below the newest three.
+    pub fn long() -> Self {
+        let (trunk, side) = (|nth: usize| format!("{nth:08x}aaaa"), |nth: usize| format!("{nth:08x}bbbb"));
+        let made = |id: String, message: String, parents: &[String]| {
+            let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
+            row(&id, &message, &parents)
+        };
+        let mut rows = vec![made(trunk(1), "create users".into(), &[])];
+        for nth in 2..=30 {
+            rows.push(made(trunk(nth), format!("trunk, change {nth}"), &[trunk(nth - 1)]));
+        }
+        for nth in 1..=20 {
+            let parent = if nth == 1 { trunk(30) } else { side(nth - 1) };
+            rows.push(made(side(nth), format!("billing, change {nth}"), &[parent]));
+        }
+        for nth in 31..=60 {
+            let merged = (nth == 57).then(|| side(20));
+            let parents: Vec<String> = std::iter::once(trunk(nth - 1)).chain(merged).collect();
+            rows.push(made(trunk(nth), format!("trunk, change {nth}"), &parents));
+        }
+        rows.reverse();
+        Self { rows, database: Database::At(vec!["0000000aaaaa"]), ..Self::demo() }
     }
 
     pub fn empty() -> Self {
@@ -255,6 +284,9 @@ impl Backend for Memory {
                 diagnostics: self.shop.project_diagnostics.clone(),
             }),
         });
+        if self.shop.project_error.is_none() {
+            self.outbox.send(Report::Findings(self.shop.findings.clone()));
+        }
     }
 
     fn connect(&mut self) {
@@ -277,15 +309,25 @@ impl Backend for Memory {
         self.outbox.send(Report::Versions(self.versions.clone()));
     }
 
-    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Diagnostic> {
+    fn introduce(&mut self, ids: Vec<Id>) {
+        let told = ids.iter().map(|id| format!("{id} (Ann \u{1b}[1m, 2026-03-14)")).collect();
+        self.outbox.send(Report::Introduced { ids, told });
+    }
+
+    fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal> {
         let applied = self.applied();
         let mut heads = self.versions.clone();
         let todo: Vec<Id> = match (request.direction, &request.target) {
             (Direction::Upgrade | Direction::Stamp, Target::OneStep) => {
-                let next = self.shop.rows.iter().rev().find(|row| {
+                let ready = self.shop.rows.iter().rev().filter(|row| {
                     !applied.contains(&row.id) && row.parents.iter().all(|parent| applied.contains(parent))
                 });
-                next.map(|row| row.id.clone()).into_iter().collect()
+                let ready: Vec<Id> = ready.map(|row| row.id.clone()).collect();
+                if self.shop.ambiguous {
+                    let diagnostic = Diagnostic::error("ambiguous-step", "One step up could be any of two");
+                    return Err(Refusal { diagnostic, candidates: ready });
+                }
+                ready.into_iter().take(1).collect()
             }
             (Direction::Upgrade | Direction::Stamp, Target::Revision(id)) => {
                 let mut all = Vec::new();
@@ -299,7 +341,8 @@ impl Backend for Memory {
                         "not-applied",
                         format!("{id} is not applied, so there is no way down to it"),
                     )
-                    .hint("choose a revision below the current one"));
+                    .hint("choose a revision below the current one")
+                    .into());
                 }
                 let mut keep = Vec::new();
                 self.ancestors(id, &mut keep);

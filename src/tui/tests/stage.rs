@@ -59,6 +59,8 @@ impl Stage {
             let pending = &self.session.app.pending;
             let silent = matches!(self.app().connection, crate::tui::backend::ConnectionView::Connecting(_));
             if !pending.project
+                && !pending.findings
+                && !pending.introduction
                 && (silent || !pending.connection)
                 && pending.document.is_none()
                 && pending.highlight.is_none()

@@ -23,8 +23,13 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         if key.is_empty() {
             continue;
         }
-        // Esc means one thing at a time.
-        let hint = if action == Action::Stop && !app.running() { "clear" } else { action.hint() };
+        // Esc and Enter mean one thing at a time.
+        let hint = match action {
+            Action::Stop if !app.running() => "clear",
+            Action::Zoom if on_fold(app) => "open",
+            Action::Fold if app.list.folded() => "unfold",
+            other => other.hint(),
+        };
         let needed = width(&key) + 1 + width(hint);
         if x as usize + needed + 1 > area.right() as usize {
             break;
@@ -32,6 +37,10 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         x = canvas.text(x, area.y, width(&key), &key, Meaning::Key);
         x = canvas.text(x + 1, area.y, width(hint), hint, Meaning::KeyText) + 2;
     }
+}
+
+fn on_fold(app: &App) -> bool {
+    app.focus == Focus::Graph && app.list.selected_fold().is_some()
 }
 
 /// The most useful first: what doesn't fit is left out.
@@ -44,6 +53,18 @@ fn actions(app: &App) -> &'static [Action] {
     }
     if matches!(app.project, ProjectState::Failed(_)) || app.history.is_empty() {
         return &[Action::Reload, Action::NextTheme, Action::Help, Action::Quit];
+    }
+    if on_fold(app) {
+        return &[
+            Action::Zoom,
+            Action::Fold,
+            Action::UpgradeOne,
+            Action::DowngradeOne,
+            Action::Filter,
+            Action::Help,
+            Action::Quit,
+            Action::FocusNext,
+        ];
     }
     match (app.focus, app.list.filter.is_empty()) {
         (Focus::Graph, true) => &[
@@ -60,6 +81,7 @@ fn actions(app: &App) -> &'static [Action] {
             Action::NextBranchPoint,
             Action::NextHead,
             Action::GoCurrent,
+            Action::Fold,
             Action::Reload,
             Action::CopyId,
             Action::Edit,

@@ -9,13 +9,13 @@ fn the_projects_own_files_are_run() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("app")).unwrap();
     fs::write(folder.path().join("app/__init__.py"), "").unwrap();
-    fs::write(folder.path().join("app/names.py"), "import os\nTABLE = 'users'\nseen = []\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "import os\nTABLE = 'users'\nseen = 0\n").unwrap();
     let importing = script(
         "from alembic import op
-from app.names import TABLE, seen
+from app import names
 def upgrade():
-    seen.append(1)
-    op.execute(f'{TABLE} {len(seen)}')
+    names.seen += 1
+    op.execute(f'{names.TABLE} {names.seen}')
 ",
     )
     .importing_from(folder.path());
@@ -24,6 +24,20 @@ def upgrade():
         let evaluation = evaluator.evaluate(&importing.request, &mut |_| {}).unwrap();
         assert!(format!("{evaluation:?}").contains("users 1"), "{evaluation:?}");
     }
+}
+
+#[test]
+fn a_project_file_that_changes_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("names.py");
+    fs::write(&file, "TABLE = 'users'\n").unwrap();
+    let importing = script("from alembic import op\nfrom names import TABLE\ndef upgrade():\n    op.execute(TABLE)\n")
+        .importing_from(folder.path());
+    let mut evaluator = importing.evaluator();
+    let mut told = || format!("{:?}", evaluator.evaluate(&importing.request, &mut |_| {}).unwrap());
+    assert!(told().contains("\"users\""));
+    fs::write(&file, "TABLE = 'accounts'\n").unwrap();
+    assert!(told().contains("\"accounts\""));
 }
 
 #[test]
