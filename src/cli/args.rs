@@ -26,7 +26,8 @@ use super::sql::{Engine, SqlArgs};
     about = "Explore, plan and run Alembic migrations, without Python",
     long_about = "Explore, plan and run Alembic migrations, without Python.\n\nWith no command, opens the explorer on the project \
         found in this folder or above it: the revision graph beside the scripts, and the database stepped up and down by one key.",
-    after_help = "Try it on a shop that nobody will miss:  aludel demo\nWhat an exit status means:  docs/exit-codes.md"
+    after_help = "Try it on a shop that nobody will miss:  aludel demo\nWhat an exit status means:  docs/exit-codes.md\n\
+        What the code of a message means:  docs/diagnostics.md"
 )]
 pub struct Cli {
     #[command(flatten)]

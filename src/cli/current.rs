@@ -5,12 +5,16 @@ use serde_json::json;
 
 use super::args::{ConfigArgs, Format, FormatArgs, PlaceArgs};
 use super::exit::Exit;
-use super::json;
 use super::line::{block, line, revision};
 use super::session::Session;
+use super::{json, report};
 use crate::command::{CommandError, Kind, wording};
 use crate::diagnostic::Diagnostic;
 use crate::revision::Id;
+use crate::style::visible;
+
+/// Unknown rows that git is asked about at most.
+const MOST_SOUGHT: usize = 10;
 
 #[derive(Debug, Args)]
 pub struct CurrentArgs {
@@ -38,7 +42,7 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
     let workspace = session.workspace()?;
     let graph = &workspace.graph;
     let place = session.place_of(&workspace)?;
-    let rows = crate::command::current::current(&workspace, &place.target)?.rows;
+    let rows = session.current_at(&workspace, &place)?.rows;
     let unknown: Vec<&Id> = rows.iter().filter(|row| graph.find(row).is_none()).collect();
     let missing = workspace.missing_heads(&rows);
     match args.format.format {
@@ -66,6 +70,9 @@ pub fn current(session: &Session, args: &CurrentArgs) -> Result<Exit, CommandErr
             }
             for row in &unknown {
                 line(&format!("{row} (unknown: no migration file defines it)"));
+            }
+            for seen in unknown.iter().take(MOST_SOUGHT).filter_map(|row| workspace.last_seen(row)) {
+                report::remark(&visible(&seen.to_string()));
             }
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report;
+use super::session::introduced;
 use crate::command::{CommandError, RevisionFacts, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::revision::Id;
@@ -25,12 +26,13 @@ pub fn facts(workspace: &Workspace, ids: &[impl AsRef<str>], rows: Option<&[Id]>
     ids.iter().map(|id| RevisionFacts::of(workspace, id.as_ref(), rows)).collect()
 }
 
-/// `{"error":{"code","message","candidates","hints"}}`
+/// `{"error":{"code","message","candidates","introduced":[{"revision","author","date","message"}],"hints","file","line"}}`
 pub fn error(error: &CommandError) {
     answer(&json!({ "error": {
         "code": error.diagnostic.code,
         "message": error.diagnostic.message,
         "candidates": error.candidates,
+        "introduced": introduced(&error.candidates),
         "hints": error.diagnostic.hints,
         "file": error.diagnostic.span.as_ref().map(|span| span.file.display().to_string()),
         "line": error.diagnostic.span.as_ref().map(|span| span.line),

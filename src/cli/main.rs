@@ -22,7 +22,7 @@ pub fn main() -> Exit {
 }
 
 fn answer(cli: &Cli) -> Exit {
-    match run(cli) {
+    match run(cli).map_err(super::session::with_last_seen) {
         Ok(exit) => exit,
         Err(error) if cli.command.as_ref().is_some_and(|command| command.format() == Format::Json) => {
             json::error(&error);
@@ -31,7 +31,7 @@ fn answer(cli: &Cli) -> Exit {
         Err(error) => {
             report::diagnostic(&error.diagnostic);
             for candidate in super::session::introduced(&error.candidates) {
-                report::remark(&format!("    {}", crate::style::visible(&candidate)));
+                report::remark(&format!("    {}", crate::style::visible(&candidate.to_string())));
             }
             exit_of(&error)
         }

@@ -29,6 +29,7 @@ mod session;
 mod show;
 mod sql;
 mod step;
+mod waiting;
 
 pub use exit::Exit;
 pub use main::main;

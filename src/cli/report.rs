@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::style::visible;
@@ -40,7 +40,9 @@ impl Paint {
     }
 
     pub fn stdout() -> Self {
-        Self { on: std::io::stdout().is_terminal() && allowed() }
+        // Asked once: it is wanted for each of 10,000 lines.
+        static ON: LazyLock<bool> = LazyLock::new(|| std::io::stdout().is_terminal() && allowed());
+        Self { on: *ON }
     }
 
     pub fn is_on(self) -> bool {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use super::args::{ConfigArgs, Format, PlaceArgs};
 use super::exit::Exit;
 use super::report;
+use super::waiting::waiting;
 use crate::command::current::{self, Standing};
-use crate::command::{CommandError, Evaluation, Place, Workspace};
+use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
 use crate::project::Choice;
 use crate::revision::{self, Id};
@@ -23,8 +24,21 @@ static TOLD: AtomicBool = AtomicBool::new(false);
 const ENV_PY_SECONDS: u64 = 10;
 
 /// The revisions that may have been meant, with author, day and message.
-pub fn introduced(candidates: &[Id]) -> Vec<String> {
-    OPENED.get().map_or_else(|| candidates.to_vec(), |workspace| workspace.introduce_all(candidates))
+pub fn introduced(candidates: &[Id]) -> Vec<Introduction> {
+    let plain = || candidates.iter().map(|id| Introduction::unknown(id)).collect();
+    OPENED.get().map_or_else(plain, |workspace| workspace.introduce_all(candidates))
+}
+
+/// The error that ends the command, with where git last knew the revision it lacks.
+pub fn with_last_seen(mut error: CommandError) -> CommandError {
+    let seen = OPENED.get().zip(error.absent.as_ref()).and_then(|(workspace, absent)| workspace.last_seen(absent));
+    error.diagnostic.hints.extend(seen.map(|seen| seen.to_string()));
+    error
+}
+
+/// What is shown while a server doesn't answer.
+pub fn connecting(place: &Place) -> String {
+    format!("Connecting to {}", place.target.place())
 }
 
 pub struct Session {
@@ -81,7 +95,11 @@ impl Session {
     }
 
     pub fn current(&self, workspace: &Workspace) -> Result<Standing, CommandError> {
-        current::current(workspace, &self.place_of(workspace)?.target)
+        self.current_at(workspace, &self.place_of(workspace)?)
+    }
+
+    pub fn current_at(&self, workspace: &Workspace, place: &Place) -> Result<Standing, CommandError> {
+        waiting(&connecting(place), || current::current(workspace, &place.target))
     }
 
     pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {

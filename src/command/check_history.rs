@@ -12,6 +12,9 @@ use crate::revision::{Defect, Id};
 /// The version table's column is VARCHAR(32); PostgreSQL and strict MariaDB refuse more, after the script has run.
 pub(super) const LONGEST_ID: usize = 32;
 
+/// Lost revisions that git is asked about at most.
+const MOST_SOUGHT: usize = 10;
+
 /// One thing that is wrong, and with which revisions.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -26,9 +29,10 @@ impl Finding {
 }
 
 /// Worst first, then in the order of files. Reads every script to its end, in projects of any size, and asks git who wrote the heads
-/// where there are several.
+/// where there are several, and what became of lost parents.
 pub fn check_history(workspace: &Workspace) -> Result<Vec<Finding>, CommandError> {
     let mut found = check_scripts(workspace, workspace.project.read_the_rest()?);
+    say_where_lost(workspace, &mut found);
     found.extend(several_heads(workspace));
     found.sort_by_key(|finding| std::cmp::Reverse(finding.diagnostic.severity));
     Ok(found)
@@ -64,6 +68,18 @@ pub fn check_scripts(workspace: &Workspace, rest: Vec<(usize, Script)>) -> Vec<F
     found
 }
 
+/// Adds to each defect that names what no file defines where git last knew it.
+fn say_where_lost(workspace: &Workspace, found: &mut [Finding]) {
+    let lost = workspace.graph.defects().iter().filter_map(|defect| Some((defect, defect.absent()?)));
+    for (defect, absent) in lost.take(MOST_SOUGHT) {
+        let Some(seen) = workspace.last_seen(absent) else { continue };
+        let sentence = defect.to_string();
+        for finding in found.iter_mut().filter(|finding| finding.diagnostic.message == sentence) {
+            finding.diagnostic.hints.push(seen.to_string());
+        }
+    }
+}
+
 fn several_heads(workspace: &Workspace) -> Option<Finding> {
     let heads: Vec<Id> = workspace.graph.real_heads().into_iter().map(str::to_owned).collect();
     if heads.len() < 2 {
@@ -72,7 +88,7 @@ fn several_heads(workspace: &Workspace) -> Option<Finding> {
     let mut told =
         Diagnostic::warning("several-heads", format!("The history has {} heads: {}", heads.len(), heads.join(", ")));
     for head in workspace.introduce_all(&heads) {
-        told = told.hint(head);
+        told = told.hint(head.to_string());
     }
     Some(Finding::of(told.hint(format!("join them: aludel merge -m \"merge branches\" {}", heads.join(" "))), &heads))
 }

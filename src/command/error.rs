@@ -31,11 +31,13 @@ pub struct CommandError {
     pub diagnostic: Box<Diagnostic>,
     /// The revisions the user may have meant.
     pub candidates: Vec<Id>,
+    /// The revision that a row or a script names and no file defines: git may know it.
+    pub absent: Option<Id>,
 }
 
 impl CommandError {
     pub fn new(kind: Kind, diagnostic: Diagnostic) -> Self {
-        Self { kind, diagnostic: Box::new(diagnostic), candidates: Vec::new() }
+        Self { kind, diagnostic: Box::new(diagnostic), candidates: Vec::new(), absent: None }
     }
 }
 
@@ -65,7 +67,12 @@ impl From<HistoryError> for CommandError {
         if let Some(hint) = error.hint() {
             diagnostic = diagnostic.hint(hint);
         }
-        Self { kind, diagnostic: Box::new(diagnostic), candidates: error.candidates().to_vec() }
+        Self {
+            kind,
+            diagnostic: Box::new(diagnostic),
+            candidates: error.candidates().to_vec(),
+            absent: error.absent().map(str::to_owned),
+        }
     }
 }
 

@@ -77,7 +77,8 @@ impl Workspace {
         let mut all = self.project.diagnostics.clone();
         all.extend(self.graph.defects().iter().map(|defect| self.defect(defect)));
         for script in &self.project.scripts {
-            all.extend(script.problem().cloned());
+            all.extend(script.header.as_ref().err().map(|problem| (**problem).clone()));
+            all.extend(script.fault.as_ref().map(|fault| mild((**fault).clone())));
             all.extend(script.warnings.iter().cloned());
         }
         all
@@ -179,4 +180,11 @@ impl Workspace {
         told = told.hint("mend the script, or name the revision by its identifier");
         Err(CommandError::new(Kind::Defects, told))
     }
+}
+
+/// What is wrong below a header leaves the graph whole, and of many scripts only the headers are read: it must not change what a
+/// question about the graph ends with. `check-history` reads every script, and there it is an error.
+fn mild(mut fault: Diagnostic) -> Diagnostic {
+    fault.severity = Severity::Warning;
+    fault.hint("the revision keeps its place, but no step through it can be run")
 }

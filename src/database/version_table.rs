@@ -81,15 +81,15 @@ impl Connection {
         Ok(self.value(&sql).await?.is_some_and(|count| count != "0"))
     }
 
-    /// Creates the table. Where it appeared meanwhile that is no error, but inside a PostgreSQL transaction the failed
-    /// statement still spoils that transaction.
-    pub async fn create_version_table(&mut self, table: &VersionTable) -> Result<(), DatabaseError> {
+    /// Creates the table, and says whether it was this statement that did. Where the table appeared meanwhile that is no error, but
+    /// inside a PostgreSQL transaction the failed statement still spoils that transaction.
+    pub async fn create_version_table(&mut self, table: &VersionTable) -> Result<bool, DatabaseError> {
         let sql = self.create_version_table_sql(table)?;
         match self.execute(&sql).await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(true),
             Err(error) if !self.in_transaction() && !error.is_lost() => {
                 if self.has_version_table(table).await? {
-                    Ok(())
+                    Ok(false)
                 } else {
                     Err(error)
                 }
@@ -98,9 +98,9 @@ impl Connection {
         }
     }
 
-    /// Creates the table where it is missing.
-    pub async fn ensure_version_table(&mut self, table: &VersionTable) -> Result<(), DatabaseError> {
-        if self.has_version_table(table).await? { Ok(()) } else { self.create_version_table(table).await }
+    /// Creates the table where it is missing, and says whether it did.
+    pub async fn ensure_version_table(&mut self, table: &VersionTable) -> Result<bool, DatabaseError> {
+        if self.has_version_table(table).await? { Ok(false) } else { self.create_version_table(table).await }
     }
 
     pub fn create_version_table_sql(&self, table: &VersionTable) -> Result<String, DatabaseError> {

@@ -178,7 +178,7 @@ impl Evaluator {
     fn late(&self, request: &Request, line: u32) -> Diagnostic {
         let seconds = self.options.limits.time.as_secs_f64();
         let message = format!("the script of {} was still running after {seconds} s and was stopped", request.revision);
-        at_line(Diagnostic::error("time-limit", message), request, line).hint("nothing of this revision was executed")
+        at_line(Diagnostic::error("time-limit", message), request, line)
     }
 
     fn died(&self, request: &Request, death: &Death) -> Diagnostic {
@@ -196,7 +196,7 @@ impl Evaluator {
         };
         // Before the first line runs, only the compiler can have been at work.
         let line = if death.line == 0 { nesting::longest_line(&request.source) } else { death.line };
-        at_line(diagnostic, request, line).hint("nothing of this revision was executed")
+        at_line(diagnostic, request, line)
     }
 }
 
@@ -209,7 +209,6 @@ impl Drop for Evaluator {
 
 fn stopped(request: &Request) -> Diagnostic {
     Diagnostic::error("evaluation-stopped", format!("the script of {} was stopped", request.revision))
-        .hint("nothing of this revision was executed")
 }
 
 fn described(status: Option<ExitStatus>) -> String {

@@ -65,9 +65,8 @@ pub(super) async fn begin_locked(
     let table = &options.version_table;
     if !connection.dialect().has_transactional_ddl() {
         // Creating it commits, so that happens before; the lock is the session's.
-        if !connection.has_version_table(table).await? {
+        if connection.ensure_version_table(table).await? {
             created(&connection.create_version_table_sql(table)?);
-            connection.ensure_version_table(table).await?;
         }
         connection.begin().await?;
         return check_heads(connection, table, expected).await;
@@ -77,7 +76,8 @@ pub(super) async fn begin_locked(
         connection.begin().await?;
         if !connection.has_version_table(table).await? {
             match connection.create_version_table(table).await {
-                Ok(()) => created(&connection.create_version_table_sql(table)?),
+                Ok(true) => created(&connection.create_version_table_sql(table)?),
+                Ok(false) => {}
                 // Another run created it meanwhile; the transaction is spoilt, the next one finds the table.
                 Err(error) if is_duplicate(&error) => continue,
                 Err(error) => return Err(error),

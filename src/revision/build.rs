@@ -68,10 +68,12 @@ impl Graph {
 
     fn down_pairs(&mut self) -> Pairs {
         let mut pairs = Vec::with_capacity(self.revisions.len());
+        let mut own_parents = HashSet::new();
         for (node, revision) in self.revisions.iter().enumerate() {
             for parent in unique(&revision.down) {
                 match self.ids.get(parent) {
                     Some(&to) if to == node as Node => {
+                        own_parents.insert(to);
                         self.defects.push(Defect::SelfLoop { revision: revision.id.clone() });
                     }
                     Some(&to) => pairs.push((node as Node, to)),
@@ -81,7 +83,10 @@ impl Graph {
                 }
             }
         }
-        self.cut(pairs, &[], |revisions| Defect::Cycle { revisions })
+        let (pairs, left_out) = self.cut(pairs, &[], |revisions| Defect::Cycle { revisions });
+        self.stood_on_in_loop = own_parents.into_iter().chain(left_out.iter().map(|(_, to)| *to)).collect();
+        self.needed_in_loop.clone_from(&self.stood_on_in_loop);
+        pairs
     }
 
     fn dependency_pairs(&mut self) -> Pairs {
@@ -91,6 +96,7 @@ impl Graph {
             for name in unique(&revision.depends_on) {
                 match self.ids.get(name).or_else(|| self.labels.get(name)) {
                     Some(&to) if to == node as Node => {
+                        self.needed_in_loop.insert(to);
                         self.defects.push(Defect::DependencySelfLoop { revision: revision.id.clone() });
                     }
                     // An identifier and a label may name the same revision.
@@ -105,12 +111,12 @@ impl Graph {
         pairs
     }
 
-    /// Drops the pairs that lie on a loop, counting `others` as part of it.
-    fn cut(&mut self, mut pairs: Pairs, others: &[(Node, Node)], defect: impl Fn(Vec<Id>) -> Defect) -> Pairs {
+    /// The pairs without those that lie on a loop, and those; `others` count as part of the loop.
+    fn cut(&mut self, pairs: Pairs, others: &[(Node, Node)], defect: impl Fn(Vec<Id>) -> Defect) -> (Pairs, Pairs) {
         let together: Pairs = pairs.iter().chain(others).copied().collect();
         let loops = loops(self.revisions.len(), &together);
         if loops.is_empty() {
-            return pairs;
+            return (pairs, Pairs::new());
         }
         let mut part_of: HashMap<Node, usize> = HashMap::new();
         for (number, members) in loops.iter().enumerate() {
@@ -119,16 +125,16 @@ impl Graph {
             revisions.sort();
             self.defects.push(defect(revisions));
         }
-        pairs.retain(|(from, to)| {
+        pairs.into_iter().partition(|(from, to)| {
             let number = part_of.get(from);
             number.is_none() || number != part_of.get(to)
-        });
-        pairs
+        })
     }
 
     fn link(&mut self, down: Pairs, dependencies: Pairs) {
         let nodes = self.revisions.len();
-        let dependencies = self.cut(dependencies, &down, |revisions| Defect::DependencyCycle { revisions });
+        let (dependencies, left_out) = self.cut(dependencies, &down, |revisions| Defect::DependencyCycle { revisions });
+        self.needed_in_loop.extend(left_out.iter().map(|(_, to)| *to));
         self.down = Links::new(nodes, &down);
         self.children = Links::new(nodes, &turned(&down));
         self.dependencies = Links::new(nodes, &dependencies);

@@ -59,6 +59,22 @@ impl Defect {
         }
     }
 
+    /// What is named here and no file defines.
+    pub fn absent(&self) -> Option<&str> {
+        match self {
+            Self::MissingParent { parent: absent, .. } | Self::MissingDependency { dependency: absent, .. } => {
+                Some(absent)
+            }
+            Self::SelfLoop { .. }
+            | Self::DependencySelfLoop { .. }
+            | Self::Cycle { .. }
+            | Self::DependencyCycle { .. }
+            | Self::Duplicate { .. }
+            | Self::LabelClash { .. }
+            | Self::IllegalCharacters { .. } => None,
+        }
+    }
+
     /// Whether stepping over these revisions must be refused: where they stand is not known, or no version row can hold them.
     pub fn blocks_plans(&self) -> bool {
         match self {

@@ -52,7 +52,7 @@ pub enum HistoryError {
     #[error("Range revision not allowed: '{text}' names two ends")]
     RangeNotAllowed { text: String },
     #[error("{sentence}; revision {revision} can't be stepped over until that is mended")]
-    Defective { revision: Id, sentence: String },
+    Defective { revision: Id, sentence: String, absent: Option<Id> },
 }
 
 impl HistoryError {
@@ -97,6 +97,31 @@ impl HistoryError {
             | Self::RangeSyntax { .. }
             | Self::RangeNotAllowed { .. }
             | Self::Defective { .. } => &[],
+        }
+    }
+
+    /// The revision that a row or a script names and no file defines.
+    pub fn absent(&self) -> Option<&str> {
+        match self {
+            Self::UnknownRow { row } => Some(row),
+            Self::Defective { absent, .. } => absent.as_deref(),
+            Self::NotFound { .. }
+            | Self::AmbiguousPrefix { .. }
+            | Self::UnknownBranch { .. }
+            | Self::NotInBranch { .. }
+            | Self::MultipleHeads { .. }
+            | Self::StampOfSeveralHeads { .. }
+            | Self::AmbiguousWalk { .. }
+            | Self::AmbiguousUpgrade { .. }
+            | Self::AmbiguousDowngrade { .. }
+            | Self::RelativeTooFar { .. }
+            | Self::WalkedTooFar { .. }
+            | Self::NotADowngrade { .. }
+            | Self::NoRootInBranch { .. }
+            | Self::Overlap { .. }
+            | Self::RangeNotRelated { .. }
+            | Self::RangeSyntax { .. }
+            | Self::RangeNotAllowed { .. } => None,
         }
     }
 

@@ -34,6 +34,10 @@ pub struct Graph {
     pub(super) defects: Vec<Defect>,
     /// Position in `defects` of what forbids stepping over a revision.
     pub(super) blocked: HashMap<Node, usize>,
+    /// Revisions whose edge from above was left out, since it closes a loop: nothing stands on them any more, yet they are no heads.
+    pub(super) stood_on_in_loop: HashSet<Node>,
+    /// The same with dependencies.
+    pub(super) needed_in_loop: HashSet<Node>,
 }
 
 impl Graph {
@@ -63,15 +67,15 @@ impl Graph {
         self.node(id).map(|node| node as usize)
     }
 
-    /// No children by `down_revision`. Such a head may still be implied by another branch that depends on it: then it is
+    /// What no revision names as its `down_revision`. Such a head may still be implied by another branch that depends on it: then it is
     /// "effective", and not among the real heads.
     pub fn heads(&self) -> Vec<&str> {
-        self.names(self.head_nodes())
+        self.names(self.head_nodes().filter(|node| !self.stood_on_in_loop.contains(node)))
     }
 
     /// What the version table holds when everything is applied.
     pub fn real_heads(&self) -> Vec<&str> {
-        self.names(self.real_head_nodes())
+        self.names(self.real_head_nodes().filter(|node| !self.needed_in_loop.contains(node)))
     }
 
     pub fn bases(&self) -> Vec<&str> {
@@ -130,11 +134,11 @@ impl Graph {
     }
 
     pub fn is_head(&self, id: &str) -> bool {
-        self.node(id).is_some_and(|node| self.children.of(node).is_empty())
+        self.node(id).is_some_and(|node| self.children.of(node).is_empty() && !self.stood_on_in_loop.contains(&node))
     }
 
     pub fn is_real_head(&self, id: &str) -> bool {
-        self.node(id).is_some_and(|node| self.all_children.of(node).is_empty())
+        self.node(id).is_some_and(|node| self.all_children.of(node).is_empty() && !self.needed_in_loop.contains(&node))
     }
 
     pub fn is_base(&self, id: &str) -> bool {
@@ -186,6 +190,7 @@ impl Graph {
         0..self.revisions.len() as Node
     }
 
+    /// Where walks begin: the heads, and the members of loops that nothing else stands on.
     pub(super) fn head_nodes(&self) -> impl Iterator<Item = Node> {
         self.nodes().filter(|&node| self.children.of(node).is_empty())
     }

@@ -354,6 +354,11 @@ fn defects_are_values_and_the_rest_answers() {
         assert!(sentences.contains(sentence), "{sentence} in {sentences:?}");
     }
     assert_eq!((graph.len(), history(&graph).len()), (12, 12));
+    // Alembic names no heads where there are loops; members of a loop are none in any case, since something names each.
+    assert_eq!(graph.heads(), ["dself", "lost", "alone", "l1", "l2", "d1", "d2", "bad-id"]);
+    assert_eq!(graph.real_heads(), ["lost", "alone", "l1", "l2", "bad-id"]);
+    assert!(["x1", "x2", "self"].iter().all(|id| !graph.is_head(id) && !graph.is_real_head(id)));
+    assert!(graph.is_head("d1") && !graph.is_real_head("d1"));
     assert_eq!(graph.missing_parents("lost"), ["missing"]);
     assert!(graph.applied(&["x1".to_owned()]).contains("root"));
     assert_eq!(plan::upgrade(&graph, &[], "l1").unwrap().steps.len(), 2);

@@ -1,5 +1,6 @@
 //! Counts steps up and down from a revision along `down_revision`.
 
+use super::defect::Defect;
 use super::error::HistoryError;
 use super::graph::Graph;
 use super::links::Node;
@@ -87,8 +88,9 @@ impl Graph {
 
     pub(super) fn defective(&self, node: Node) -> HistoryError {
         let revision = self.id(node).to_owned();
-        let sentence =
-            self.blocking_defect(&revision).map_or_else(|| "The history is broken here".into(), ToString::to_string);
-        HistoryError::Defective { revision, sentence }
+        let defect = self.blocking_defect(&revision);
+        let sentence = defect.map_or_else(|| "The history is broken here".into(), ToString::to_string);
+        let absent = defect.and_then(Defect::absent).map(str::to_owned);
+        HistoryError::Defective { revision, sentence, absent }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// The demo's project in a folder of its own.
 pub struct Shop(tempfile::TempDir);
 
 impl Shop {
@@ -27,6 +28,13 @@ impl Shop {
         (done.status.code(), text(&done.stdout), text(&done.stderr))
     }
 
+    /// Runs in the project's folder with another search path for programs.
+    pub fn run_with_path(&self, path: &str, args: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = command(Path::new(&self.folder()), args);
+        let done = command.env("PATH", path).output().unwrap();
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    }
+
     /// Runs with that exit status expected, and reads the one object on stdout.
     pub fn json(&self, status: i32, args: &[&str]) -> serde_json::Value {
         let (code, answer, told) = self.run(args);
@@ -36,11 +44,16 @@ impl Shop {
 }
 
 fn aludel(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aludel"));
     for variable in ["ALUDEL_URL", "DATABASE_URL", "ALEMBIC_CONFIG"] {
         command.env_remove(variable);
     }
-    command.current_dir(folder).args(args).output().unwrap()
+    command.current_dir(folder).args(args);
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -170,6 +183,11 @@ fn an_error_in_json_stands_on_stdout() {
     let told = shop.json(5, &["plan", "upgrade", "head", "--from", "base", "--format", "json"]);
     assert_eq!(told["error"]["code"], "multiple-heads");
     assert_eq!(told["error"]["candidates"], serde_json::json!(["06a8c4e2f0b7", "e46d8f20acd5"]));
+    let introduced = serde_json::json!([
+        {"revision": "06a8c4e2f0b7", "author": null, "date": "2025-10-20", "message": "reports take refunds off, birth dates are forgotten"},
+        {"revision": "e46d8f20acd5", "author": null, "date": "2025-09-02", "message": "find open orders quickly"},
+    ]);
+    assert_eq!(told["error"]["introduced"], introduced);
     let message = told["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("Multiple head revisions are present for given argument 'head'"), "{message}");
     let told = shop.json(3, &["resolve", "nosuch", "--format", "json"]);
@@ -200,4 +218,32 @@ fn facts_about_revisions_in_json() {
     assert_eq!(heads["heads"].as_array().unwrap().len(), 2);
     let all = shop.json(0, &["history", "--format", "json"]);
     assert_eq!(all["revisions"].as_array().unwrap().len(), 16);
+}
+
+#[test]
+fn what_is_broken_below_a_header_changes_no_answer() {
+    let shop = Shop::new(&[]);
+    let versions = Path::new(&shop.folder()).join("migrations/versions");
+    let script = |id: &str, down: &str, body: &str| {
+        let text = format!(
+            "\"\"\"more\"\"\"\nrevision = '{id}'\ndown_revision = '{down}'\n\ndef upgrade():\n    {body}\n\ndef downgrade():\n    pass\n"
+        );
+        std::fs::write(versions.join(format!("{id}.py")), text).unwrap();
+    };
+    script("aaaa00000000", "e46d8f20acd5", "pass pass");
+    let heads = "06a8c4e2f0b7 (reporting) (head)\naaaa00000000 (payments) (head)\n";
+    let (status, answer, told) = shop.run(&["heads"]);
+    assert_eq!((status, &*answer), (Some(0), heads));
+    assert!(told.starts_with("warning[syntax-error]: "), "{told}");
+    assert!(shop.run(&["check-history"]).2.starts_with("error[syntax-error]: "));
+
+    // Of more than 400 scripts only the headers are read at first.
+    for n in 0..400 {
+        let down = if n == 0 { "1f0a3c5d7e91".to_owned() } else { format!("bbbb{:08}", n - 1) };
+        script(&format!("bbbb{n:08}"), &down, "pass");
+    }
+    let (status, answer, told) = shop.run(&["heads"]);
+    assert_eq!((status, answer.lines().count()), (Some(0), 3));
+    assert!(!told.contains("error["), "{told}");
+    assert!(shop.run(&["check-history"]).2.starts_with("error[syntax-error]: "));
 }

@@ -21,8 +21,9 @@ fn version_rows_are_kept_as_alembic_keeps_them() {
             let table = VersionTable::default();
             assert_eq!(connection.versions(&table).await.unwrap(), [""; 0]);
             assert!(!connection.has_version_table(&table).await.unwrap(), "looking must not create the table");
-            connection.ensure_version_table(&table).await.unwrap();
-            connection.ensure_version_table(&table).await.unwrap();
+            assert!(connection.ensure_version_table(&table).await.unwrap());
+            assert!(!connection.create_version_table(&table).await.unwrap(), "somebody else was quicker");
+            assert!(!connection.ensure_version_table(&table).await.unwrap());
             for change in [
                 insert("a1"),
                 insert("it's"),

@@ -4,17 +4,20 @@ mod cli;
 mod database;
 #[cfg(feature = "python")]
 mod demo;
+mod diagnostics;
 #[cfg(feature = "python")]
 mod environment;
 #[cfg(feature = "python")]
 mod evaluate;
 mod executor;
+mod git;
 mod golden_sql;
 mod house;
 #[cfg(feature = "python")]
 mod offline;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
+mod reading;
 #[cfg(feature = "python")]
 mod real_scripts;
 mod round_trip;

@@ -55,7 +55,7 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
         Some(span) => diagnostic.at(span),
         None => at_line(diagnostic, request, line),
     };
-    let shown: Vec<String> = calls.iter().filter(|call| call.is_of_project()).map(Call::shown).collect();
+    let shown = each_once(calls.iter().filter(|call| call.is_of_project()).map(Call::shown));
     let misses = diagnostic.code == "script-reads-database" || said_none;
     if request.offline && misses {
         diagnostic.hints.push("without a database execute() answers None and nothing can be inspected".to_owned());
@@ -65,6 +65,19 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
         diagnostic.hints.push(format!("called by way of {}", shown[start..].join(", then ")));
     }
     diagnostic
+}
+
+/// Calls in the order of their first time, with how often each was on the way: a recursion repeats its frames.
+fn each_once(calls: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for call in calls {
+        match counted.iter_mut().find(|(known, _)| *known == call) {
+            Some((_, times)) => *times += 1,
+            None => counted.push((call, 1)),
+        }
+    }
+    let told = |(call, times)| if times == 1 { call } else { format!("{call} ({times} times)") };
+    counted.into_iter().map(told).collect()
 }
 
 /// The whole traceback as text, for faults of our own.

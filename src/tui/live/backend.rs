@@ -161,7 +161,9 @@ impl Backend for Live {
     fn introduce(&mut self, ids: Vec<Id>) {
         let (workspace, outbox) = (self.workspace(), self.outbox.clone());
         std::thread::spawn(move || {
-            let told = workspace.map_or_else(|| ids.clone(), |workspace| workspace.introduce_all(&ids));
+            let introduced =
+                |workspace: Arc<Workspace>| workspace.introduce_all(&ids).iter().map(ToString::to_string).collect();
+            let told = workspace.map_or_else(|| ids.clone(), introduced);
             outbox.send(Report::Introduced { ids, told });
         });
     }

@@ -49,7 +49,10 @@ fn a_long_sleep() {
 #[test]
 fn deep_recursion_is_a_python_error() {
     let script = script("def f(n):\n    return f(n + 1)\n\ndef upgrade():\n    f(0)\n");
-    script.fails_with("script-raised", 2, "RecursionError");
+    let told = script.fails_with("script-raised", 2, "RecursionError");
+    let way = told.hints.iter().find(|hint| hint.starts_with("called by way of")).unwrap();
+    assert_eq!(way.matches(" in f (").count(), 1, "the frames are told once, with their number: {way}");
+    assert!(way.contains(" in upgrade, then ") && way.ends_with(" times)"), "{way}");
 }
 
 #[test]
