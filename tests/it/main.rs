@@ -9,6 +9,8 @@ mod evaluate;
 mod executor;
 mod golden_sql;
 mod house;
+#[cfg(feature = "python")]
+mod libraries;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
 #[cfg(feature = "python")]

@@ -197,4 +197,8 @@ def batch_alter_table(
 
 
 def __getattr__(name):
+    from _aludel_names import OPERATIONS, imported
+
+    if name in OPERATIONS:
+        return getattr(imported(OPERATIONS[name]), name)
     _not_there_yet("alembic.op", name)

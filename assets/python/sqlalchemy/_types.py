@@ -272,6 +272,14 @@ class TypeDecorator(TypeEngine):
     def process_bind_param(self, value, dialect):
         return value
 
+    def _sent(self, value):
+        """What the database gets of a value, and the type that it has there."""
+        from _aludel_bind import dialect
+
+        stop_at_opaque(value)
+        present = dialect()
+        return self.process_bind_param(value, present), to_type(self.load_dialect_impl(present))
+
     def _own_type_tree(self):
         from _aludel_bind import dialect
 
