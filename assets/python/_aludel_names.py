@@ -78,6 +78,7 @@ ALIASES = {
             "pg_function pg_view pg_materialized_view pg_trigger pg_extension pg_policy pg_grant_table replaceable_entity"
         ).split()
     },
+    "geoalchemy2.elements": "geoalchemy2.types",
     "alembic_postgresql_enum.get_enum_data": "alembic_postgresql_enum",
     "alembic_postgresql_enum.get_enum_data.types": "alembic_postgresql_enum",
     "alembic_postgresql_enum.sql_commands.indexes": "alembic_postgresql_enum",

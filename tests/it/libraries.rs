@@ -8,6 +8,10 @@ use serde_json::Value;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/libraries");
 
+/// What Aludel refuses though Alembic renders something: on SQLite a statement that is none, on MySQL nothing for a new column.
+const REFUSED: [(&str, &str); 2] =
+    [("sqlite", "d03_geoalchemy2_helpers.py downgrade"), ("mysql", "d04_geoalchemy2_helpers_of_columns.py upgrade")];
+
 /// The statements of each script and direction; `None` where rendering them failed.
 type Rows = BTreeMap<String, Option<Vec<String>>>;
 
@@ -60,10 +64,12 @@ fn scripts_render_as_with_the_real_libraries() {
     for dialect in ["postgresql", "mysql", "sqlite"] {
         let (ours, theirs) = (rendered(dialect), expected(dialect));
         let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
-        assert!(names.len() >= 18, "{dialect}: {} scripts and directions", names.len());
+        assert!(names.len() >= 30, "{dialect}: {} scripts and directions", names.len());
         for name in names {
             let (ours, theirs) = (ours.get(name), theirs.get(name));
-            if ours != theirs {
+            if REFUSED.contains(&(dialect, name)) {
+                assert_eq!(ours, Some(&None), "{dialect} {name}");
+            } else if ours != theirs {
                 wrong.push(format!("{dialect} {name}\n  {ours:#?}\n  with the real library: {theirs:#?}"));
             }
         }

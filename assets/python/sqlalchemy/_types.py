@@ -67,6 +67,14 @@ class TypeEngine:
     def dialect_impl(self, dialect):
         return self
 
+    def _of_column(self, column):
+        """The type as it is in a column of a table."""
+        return self
+
+    def _after_column(self, table, column, created):
+        """The operations that come with such a column, be it in a new table (`created`) or added to one."""
+        return ()
+
     def __repr__(self):
         said = ", ".join(f"{name}={said!r}" for name, said in self._said.items())
         return f"{type(self).__name__}({said})"
