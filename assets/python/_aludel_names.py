@@ -7,7 +7,7 @@ import _aludel
 # Libraries that Aludel stands in for. What it has not of them is "not there yet", never the project's.
 LIBRARIES = frozenset(
     "sqlalchemy_utils sqlmodel fastapi_users_db_sqlalchemy citext pgvector sqlalchemy_json sqlalchemy_searchable geoalchemy2 "
-    "alembic_utils alembic_postgresql_enum oslo_db oslo_log oslo_i18n oslo_utils flask_sqlalchemy".split()
+    "alembic_utils alembic_postgresql_enum oslo_db oslo_log oslo_i18n oslo_utils".split()
 )
 
 # Operations that such a library adds to `op`, whoever imported it (env.py, mostly).
