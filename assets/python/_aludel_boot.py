@@ -12,14 +12,14 @@ ModuleType = type(sys)
 
 
 class BuiltIn:
-    """Finds Aludel's own modules, and those of other names under alembic and sqlalchemy."""
+    """Finds Aludel's own modules, and those that are other names for them."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
         found = _aludel.built_in(name)
         if found is not None:
             source, file, is_package = found
-            if not is_package and name.partition(".")[0] in OURS:
+            if not is_package and _is_ours(name):
                 from _aludel_names import has_names_below
 
                 is_package = has_names_below(name)
@@ -29,9 +29,7 @@ class BuiltIn:
                 # The project's modules import much that the script never uses.
                 return _opaque_spec(name, "scripts have no access to files, network and processes", "sandbox-denied")
             raise denied_import(name)
-        if name.partition(".")[0] in OURS:
-            return _shadow(name)
-        return None
+        return _shadow(name) if _is_ours(name) else None
 
     @staticmethod
     def create_module(spec):
@@ -136,7 +134,19 @@ class Unknown:
         pass
 
 
-OURS = ("alembic", "sqlalchemy")
+def _is_ours(name):
+    """A module of alembic, sqlalchemy, or a library that Aludel stands in for."""
+    top = name.partition(".")[0]
+    if top in ("alembic", "sqlalchemy"):
+        return True
+    # Our own helpers are found before their list is there.
+    if top.startswith("_") or top in sys.stdlib_module_names:
+        return False
+    from _aludel_names import LIBRARIES
+
+    return top in LIBRARIES
+
+
 # Ways out of the sandbox, and modules that only make sense with one.
 DENIED = frozenset(
     "socket _socket subprocess _posixsubprocess ctypes _ctypes multiprocessing signal _signal select selectors ssl _ssl mmap "
@@ -171,7 +181,7 @@ def _opaque_module(name, reason):
 
 
 def _shadow(name):
-    """A module of alembic or sqlalchemy that has no file here: another name for one that has, or not there yet."""
+    """A module of alembic, sqlalchemy or a library that has no file here: another name for one that has, or not there yet."""
     from _aludel_names import ALIASES
 
     if name in ALIASES:

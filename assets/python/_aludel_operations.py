@@ -80,6 +80,7 @@ def added_column(table, column, if_not_exists=None, inline_references=None, inli
         "inline_references": bool(inline_references),
         "inline_primary_key": bool(inline_primary_key),
     }
+    yield from to_type(column.type)._after_column(table, column, False)
 
 
 def altered_column(
@@ -345,4 +346,9 @@ class Batch:
     def __getattr__(self, name):
         if name in ("create_table", "drop_table"):
             raise NotImplementedError(f"Can't {name.replace('_', ' ')} in batch mode")
+        from _aludel_names import OPERATIONS, imported
+
+        if name in OPERATIONS:
+            function = getattr(imported(OPERATIONS[name]), f"batch_{name}")
+            return lambda *args, **kwargs: function(self, *args, **kwargs)
         not_there_yet("batch_op", name)

@@ -14,6 +14,8 @@ mod git;
 mod golden_sql;
 mod house;
 #[cfg(feature = "python")]
+mod libraries;
+#[cfg(feature = "python")]
 mod offline;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;

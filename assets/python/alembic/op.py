@@ -25,6 +25,8 @@ from .context import get_bind, get_context
 def create_table(table_name, *columns, if_not_exists=None, **kw):
     table = _Table(table_name, _MetaData(), *columns, **kw)
     _record({"op": "create_table", "table": table._table_tree(), "if_not_exists": bool(if_not_exists)})
+    for tree in table._after_columns():
+        _record(tree)
     return table
 
 
@@ -197,4 +199,8 @@ def batch_alter_table(
 
 
 def __getattr__(name):
+    from _aludel_names import OPERATIONS, imported
+
+    if name in OPERATIONS:
+        return getattr(imported(OPERATIONS[name]), name)
     _not_there_yet("alembic.op", name)

@@ -2,6 +2,7 @@
 
 import _aludel
 import _aludel_circumstances
+from _aludel_names import LIBRARIES
 from _aludel_refusal import not_there_yet
 
 
@@ -96,7 +97,7 @@ _changed = []
 
 def forget():
     for cls in _changed:
-        if cls.__module__.partition(".")[0] == "sqlalchemy" and "_aludel_renderings" in cls.__dict__:
+        if cls.__module__.partition(".")[0] in ("sqlalchemy", *LIBRARIES) and "_aludel_renderings" in cls.__dict__:
             del cls._aludel_renderings
     _changed.clear()
 

@@ -282,7 +282,7 @@ class Column(SchemaItem, ColumnElement):
         computed, identity = isinstance(default, Computed), isinstance(default, Identity)
         return {
             "name": self.name,
-            "ty": to_type(self.type)._type_tree(),
+            "ty": to_type(self.type)._of_column(self)._type_tree(),
             "nullable": None if self.nullable is None else bool(self.nullable),
             "primary_key": bool(self.primary_key),
             "autoincrement": AUTOINCREMENT[self.autoincrement],

@@ -4,7 +4,7 @@ from _aludel_naming import named
 from _aludel_circumstances import next_number
 from _aludel_refusal import refuse
 
-from ._elements import ClauseElement, true
+from ._elements import ClauseElement, to_type, true
 from ._schema import (
     CheckConstraint,
     Column,
@@ -223,10 +223,16 @@ class Table(TableClause, SchemaItem):
     def _sequences(self):
         return [column._sequence for column in self.c if column._sequence is not None]
 
+    def _after_columns(self):
+        for column in self.c:
+            yield from to_type(column.type)._after_column(self._name_tree(), column, True)
+
     def create(self, bind=None, checkfirst=False):
         for sequence in self._sequences():
             sequence.create(bind, checkfirst)
         recorded({"op": "create_table", "table": self._table_tree(), "if_not_exists": bool(checkfirst)})
+        for tree in self._after_columns():
+            recorded(tree)
 
     def drop(self, bind=None, checkfirst=False):
         recorded({"op": "drop_table", "table": self._name_tree(), "if_exists": bool(checkfirst)})

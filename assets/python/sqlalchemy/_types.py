@@ -67,6 +67,14 @@ class TypeEngine:
     def dialect_impl(self, dialect):
         return self
 
+    def _of_column(self, column):
+        """The type as it is in a column of a table."""
+        return self
+
+    def _after_column(self, table, column, created):
+        """The operations that come with such a column, be it in a new table (`created`) or added to one."""
+        return ()
+
     def __repr__(self):
         said = ", ".join(f"{name}={said!r}" for name, said in self._said.items())
         return f"{type(self).__name__}({said})"
@@ -271,6 +279,14 @@ class TypeDecorator(TypeEngine):
 
     def process_bind_param(self, value, dialect):
         return value
+
+    def _sent(self, value):
+        """What the database gets of a value, and the type that it has there."""
+        from _aludel_bind import dialect
+
+        stop_at_opaque(value)
+        present = dialect()
+        return self.process_bind_param(value, present), to_type(self.load_dialect_impl(present))
 
     def _own_type_tree(self):
         from _aludel_bind import dialect

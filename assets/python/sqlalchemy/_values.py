@@ -19,9 +19,11 @@ def stop_at_opaque(thing):
 
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
-    kind = getattr(type_, "_kind", None)
     if thing is None:
         return {"t": "null"}
+    if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree"):
+        return value(*type_._sent(thing))
+    kind = getattr(type_, "_kind", None)
     if kind in _JSON_KINDS and not hasattr(thing, "_expr_tree"):
         return {"t": "json", "v": _json(thing)}
     if thing is True or thing is False:

@@ -1,35 +1,53 @@
-"""The part of SQLAlchemy-Utils that migrations name most: UUIDs and JSON on every engine."""
+"""SQLAlchemy-Utils: its column types and views. What reads databases or objects is not there."""
 
-from sqlalchemy._types import BINARY, CHAR, JSON, UUID, TypeDecorator, UnicodeText
+from sqlalchemy_utils.types import (
+    ArrowType,
+    Choice,
+    ChoiceType,
+    ColorType,
+    CountryType,
+    CurrencyType,
+    DateRangeType,
+    DateTimeRangeType,
+    EmailType,
+    EncryptedType,
+    EnrichedDateTimeType,
+    EnrichedDateType,
+    Int8RangeType,
+    IntRangeType,
+    IPAddressType,
+    JSONType,
+    LocaleType,
+    LtreeType,
+    NumericRangeType,
+    PasswordType,
+    PhoneNumberType,
+    ScalarListException,
+    ScalarListType,
+    StringEncryptedType,
+    TimezoneType,
+    TSVectorType,
+    URLType,
+    UUIDType,
+    WeekDaysType,
+)
 
 
-class UUIDType(TypeDecorator):
-    impl = BINARY(16)
-    cache_ok = True
-
-    def __init__(self, binary=True, native=True):
-        self.binary, self.native = binary, native
-        self.impl = BINARY(16) if binary else CHAR(32)
-
-    def load_dialect_impl(self, dialect):
-        return UUID() if self.native and dialect.name == "postgresql" else self.impl
+def generic_repr(*fields):
+    """Gives mapped classes a `__repr__`, which no migration misses."""
+    if len(fields) == 1 and isinstance(fields[0], type):
+        return fields[0]
+    return lambda cls: cls
 
 
-class JSONType(TypeDecorator):
-    impl = UnicodeText
-    cache_ok = True
+def force_auto_coercion(mapper=None):
+    """Concerns attributes of objects."""
 
-    def load_dialect_impl(self, dialect):
-        return JSON() if dialect.name == "postgresql" else self.impl
+
+force_instant_defaults = force_auto_coercion
 
 
 def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(f"module 'sqlalchemy_utils' has no attribute {name!r}")
-    if name == "types":
-        from _aludel_names import imported
+    from _aludel_names import part_of
 
-        return imported("sqlalchemy_utils.types")
-    from _aludel_opaque import Opaque
-
-    return Opaque(f"sqlalchemy_utils.{name}", "Aludel has only some types of sqlalchemy_utils", "opaque-value")
+    return part_of(__name__, name)

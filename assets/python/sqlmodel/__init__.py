@@ -1,15 +1,88 @@
-"""The part of SQLModel that its migrations name: the type of its text columns."""
+"""SQLModel, as migrations use it: its column types, and the names of SQLAlchemy that it hands on. Its models are not there."""
 
-from sqlmodel.sql.sqltypes import AutoString
+from sqlalchemy import (
+    ARRAY,
+    BIGINT,
+    BINARY,
+    BLOB,
+    BOOLEAN,
+    CHAR,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    DOUBLE,
+    FLOAT,
+    INTEGER,
+    JSON,
+    NUMERIC,
+    SMALLINT,
+    TEXT,
+    TIME,
+    TIMESTAMP,
+    UUID,
+    VARCHAR,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    Double,
+    Enum,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    Interval,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    PickleType,
+    PrimaryKeyConstraint,
+    Sequence,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    Unicode,
+    UnicodeText,
+    UniqueConstraint,
+    Uuid,
+    and_,
+    between,
+    bindparam,
+    case,
+    cast,
+    column,
+    delete,
+    desc,
+    distinct,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    table,
+    text,
+    true,
+    union,
+    union_all,
+    update,
+)
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 
 def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(f"module 'sqlmodel' has no attribute {name!r}")
-    if name == "sql":
-        from _aludel_names import imported
+    from _aludel_names import part_of
 
-        return imported("sqlmodel.sql")
-    from _aludel_opaque import Opaque
-
-    return Opaque(f"sqlmodel.{name}", "Aludel has only the column types of sqlmodel", "opaque-value")
+    return part_of(__name__, name)

@@ -158,3 +158,36 @@ fn column_types_of_sqlmodel_and_sqlalchemy_utils() {
         assert_eq!(types(python, dialect), tree, "{python}");
     }
 }
+
+#[test]
+fn what_a_library_has_and_its_stand_in_lacks_is_loud() {
+    let using = |line: &str| {
+        script(&format!(
+            "from alembic import op\nimport sqlalchemy as sa\nimport sqlalchemy_utils\n\
+             from sqlalchemy_utils.functions import create_database\n\
+             from alembic_postgresql_enum import TableReference\n\
+             def upgrade():\n    {line}\n"
+        ))
+    };
+    using("create_database('postgresql://x')").fails_with("unsupported-feature", 7, "sqlalchemy_utils.functions");
+    let secret =
+        "op.bulk_insert(sa.table('t', sa.column('c', sqlalchemy_utils.StringEncryptedType())), [{'c': 'plain'}])";
+    using(secret).fails_with("unsupported-feature", 7, "encrypting a value");
+    let unread = "op.sync_enum_values('public', 'kind', ['a'], [('things', 'kind')])";
+    using(unread).fails_with("script-reads-database", 7, "columns as tuples");
+}
+
+#[test]
+fn values_of_rows_are_what_a_types_own_function_makes_of_them() {
+    let source = "from alembic import op
+import sqlalchemy as sa
+class Shout(sa.TypeDecorator):
+    impl = sa.String
+    def process_bind_param(self, value, dialect):
+        return value.upper() + dialect.name
+def upgrade():
+    op.bulk_insert(sa.table('t', sa.column('c', Shout())), [{'c': 'a'}, {'c': None}])
+";
+    let rows = script(source).operation()["rows"].clone();
+    assert_eq!(rows, serde_json::json!([[["c", {"t": "string", "v": "Apostgresql"}]], [["c", {"t": "null"}]]]));
+}

@@ -1,0 +1,7 @@
+"""oslo.db: its column types."""
+
+
+def __getattr__(name):
+    from _aludel_names import part_of
+
+    return part_of(__name__, name)

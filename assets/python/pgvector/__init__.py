@@ -1,0 +1,7 @@
+"""pgvector: only what it gives SQLAlchemy."""
+
+
+def __getattr__(name):
+    from _aludel_names import part_of
+
+    return part_of(__name__, name)

@@ -1,3 +1,0 @@
-"""`sqlalchemy_utils.types.json`."""
-
-from sqlalchemy_utils import JSONType

@@ -1,3 +1,0 @@
-"""`sqlalchemy_utils.types.uuid`."""
-
-from sqlalchemy_utils import UUIDType
