@@ -11,7 +11,6 @@ use super::session::Session;
 use super::step::Wish;
 use super::{code, json, report, sql};
 use crate::command::offline::{self, Piece};
-use crate::command::sql::Renderer;
 use crate::command::{CommandError, Workspace};
 use crate::revision::{Direction, Plan};
 use crate::style::visible;
@@ -29,10 +28,9 @@ pub fn print(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit,
     let dialect = sql::dialect_of(session, &workspace, args.dialect)?;
     plan.warnings.iter().for_each(|warning| report::warning(warning));
     let evaluation = session.evaluation(args.script_timeout)?;
-    let mut renderer = Renderer::new(&workspace, &evaluation, dialect);
     let mut progress = Progress::new(plan.steps.len());
-    let script =
-        offline::script(&workspace, &mut renderer, &plan, args.transaction_per_migration, &mut |at| progress.at(at));
+    let per_migration = args.transaction_per_migration;
+    let script = offline::script(&workspace, &evaluation, dialect, &plan, per_migration, &mut |done| progress.at(done));
     progress.wipe();
     let script = script?;
     script.warnings.iter().for_each(report::diagnostic);
@@ -88,10 +86,10 @@ impl Progress {
         Self { started: Instant::now(), steps, drawn: false }
     }
 
-    fn at(&mut self, step: usize) {
+    fn at(&mut self, done: usize) {
         if self.started.elapsed() >= SLOW && std::io::stderr().is_terminal() {
             self.drawn = true;
-            report::line_in_place(&format!("  reading script {} of {}", step + 1, self.steps));
+            report::line_in_place(&format!("  {done} of {} scripts read", self.steps));
         }
     }
 

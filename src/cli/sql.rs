@@ -10,10 +10,9 @@ use super::session::Session;
 use super::{code, report};
 use crate::command::offline;
 use crate::command::preview::{Preview, PreviewStatement};
-use crate::command::sql::{self as rendering, Rendered, Renderer};
+use crate::command::sql::{self as rendering, Rendered};
 use crate::command::{CommandError, Kind, Workspace};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Memo;
 use crate::revision::{self, Direction, Id};
 use crate::schema::DialectName;
 use crate::style::visible;
@@ -127,13 +126,13 @@ pub fn sql(session: &Session, args: &SqlArgs) -> Result<Exit, CommandError> {
         }
         Some(revisions) => {
             let steps = steps(session, &workspace, revisions, args.direction)?;
-            let mut renderer = Renderer::new(&workspace, &evaluation, dialect);
-            let mut memo = Memo::default();
-            for (id, direction) in steps {
-                let file = workspace.script(&id)?.path.clone();
-                let result = renderer.revision(&id, direction, &mut memo);
-                answer.tell(Rendered { revision: id, file, direction, result });
-            }
+            let mut files = steps.iter().map(|(id, direction)| (id, *direction, workspace.script(id)));
+            rendering::in_order(&workspace, &evaluation, dialect, &steps, &mut |result| {
+                if let Some((id, direction, Ok(script))) = files.next() {
+                    answer.tell(Rendered { revision: id.clone(), file: script.path.clone(), direction, result });
+                }
+                true
+            });
             answer.finish();
             Ok(if answer.failed { Exit::Script } else { Exit::Done })
         }

@@ -1,10 +1,14 @@
 //! The script of a whole migration (`--sql`): bodies, version rows and transactions, as Alembic writes them. Sends nothing.
 
+use std::sync::Arc;
+
 use super::error::{CommandError, Kind};
-use super::sql::Renderer;
+use super::preview::Preview;
+use super::scripts::Evaluation;
+use super::sql;
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{CompileError, Dialect, Memo, VersionChange};
+use crate::dialect::{CompileError, Dialect, VersionChange};
 use crate::revision::{Direction, Id, Plan, RowChange};
 use crate::schema::DialectName;
 
@@ -82,27 +86,27 @@ fn rows(workspace: &Workspace, from: Option<&str>) -> Result<Vec<Id>, CommandErr
     workspace.rows_from(from.unwrap_or("base"))
 }
 
-/// Everything is rendered before anything is handed out: half a script is worse than none. `each` hears of each step before its script is read.
+/// Everything is rendered before anything is handed out: half a script is worse than none. `each` hears how many steps are rendered.
 pub fn script(
-    workspace: &Workspace,
-    renderer: &mut Renderer,
+    workspace: &Arc<Workspace>,
+    evaluation: &Evaluation,
+    dialect: DialectName,
     plan: &Plan,
     transaction_per_migration: bool,
     each: &mut dyn FnMut(usize),
 ) -> Result<Script, CommandError> {
-    let dialect = Dialect::new(renderer.dialect()).verbatim();
+    let mut bodies = bodies(workspace, evaluation, dialect, plan, each)?.into_iter();
+    let dialect = Dialect::new(dialect).verbatim();
     // Alembic calls only PostgreSQL's DDL transactional.
     let transactional = dialect.name() == DialectName::Postgresql;
     let table = workspace.version_table().table_name();
     let mut script = Script::default();
-    let mut memo = Memo::default();
     let bare = |error: CompileError| CommandError::from(Diagnostic::from(&error));
     let mut heads = plan.heads_before.clone();
     if transactional && !transaction_per_migration {
         script.say("BEGIN");
     }
-    for (at, step) in plan.steps.iter().enumerate() {
-        each(at);
+    for step in &plan.steps {
         if transactional && transaction_per_migration {
             script.say("BEGIN");
         }
@@ -111,14 +115,9 @@ pub fn script(
         }
         let (from, to) = (step.from.join(", "), step.to.join(", "));
         script.pieces.push(Piece::Comment(format!("-- Running {} {from} -> {to}", step.direction.verb())));
-        match step.direction {
-            Direction::Stamp => {}
-            Direction::Upgrade | Direction::Downgrade => {
-                let body = renderer.revision(&step.revision, step.direction, &mut memo);
-                let body = body.map_err(|told| CommandError::new(Kind::Script, told))?;
-                script.warnings.extend(body.warnings);
-                body.statements.into_iter().for_each(|statement| script.say(statement.sql));
-            }
+        if let Some(body) = bodies.next() {
+            script.warnings.extend(body.warnings);
+            body.statements.into_iter().for_each(|statement| script.say(statement.sql));
         }
         for change in &step.rows {
             let change = match change {
@@ -138,6 +137,29 @@ pub fn script(
         script.say("COMMIT");
     }
     Ok(script)
+}
+
+/// A body for each step; none where nothing runs.
+fn bodies(
+    workspace: &Arc<Workspace>,
+    evaluation: &Evaluation,
+    dialect: DialectName,
+    plan: &Plan,
+    each: &mut dyn FnMut(usize),
+) -> Result<Vec<Preview>, CommandError> {
+    let steps = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
+    let steps: Vec<_> = steps.map(|step| (step.revision.clone(), step.direction)).collect();
+    let mut bodies = Vec::with_capacity(steps.len());
+    let mut failure = None;
+    sql::in_order(workspace, evaluation, dialect, &steps, &mut |body| {
+        match body {
+            Ok(body) => bodies.push(body),
+            Err(told) => failure = Some(CommandError::new(Kind::Script, told)),
+        }
+        each(bodies.len());
+        failure.is_none()
+    });
+    failure.map_or(Ok(bodies), Err)
 }
 
 impl Script {

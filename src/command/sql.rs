@@ -11,13 +11,14 @@ use super::scripts::Evaluation;
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Memo;
-use crate::executor::{ProjectScripts, Question, Source};
+use crate::executor::{Evaluated, ProjectScripts, Question, Source};
 use crate::project::Script;
 use crate::revision::{Direction, Id};
 use crate::schema::DialectName;
 
 /// More workers than this cost more memory than they save time.
 const MOST_WORKERS: usize = 4;
+const FEWEST_SCRIPTS: usize = 30;
 
 /// One revision in one direction.
 #[derive(Debug, Clone)]
@@ -30,30 +31,25 @@ pub struct Rendered {
 }
 
 /// Evaluates scripts offline, one after another, in one worker process that the first of them starts.
-pub struct Renderer {
+struct Renderer {
     workspace: Arc<Workspace>,
     scripts: ProjectScripts,
     dialect: DialectName,
 }
 
 impl Renderer {
-    pub fn new(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName) -> Self {
+    fn new(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName) -> Self {
         let (scripts, _) = evaluation.scripts(workspace);
         Self { workspace: Arc::clone(workspace), scripts, dialect }
     }
 
-    pub fn dialect(&self) -> DialectName {
-        self.dialect
-    }
-
-    /// `memo` remembers the types that the revisions before this one have created.
-    pub fn revision(&mut self, id: &str, direction: Direction, memo: &mut Memo) -> Result<Preview, Diagnostic> {
+    fn revision(&mut self, id: &str, direction: Direction) -> Result<Heard, Diagnostic> {
         let workspace = Arc::clone(&self.workspace);
         let script = workspace.script(id).map_err(|error| *error.diagnostic)?;
-        self.script(script, direction, memo)
+        self.script(script, direction)
     }
 
-    fn script(&mut self, script: &Script, direction: Direction, memo: &mut Memo) -> Result<Preview, Diagnostic> {
+    fn script(&mut self, script: &Script, direction: Direction) -> Result<Heard, Diagnostic> {
         let header = script.header.as_ref().map_err(|problem| (**problem).clone())?;
         let source = Source { path: script.path.clone(), text: script.source()? };
         let question = Question {
@@ -64,7 +60,21 @@ impl Renderer {
             offline: true,
         };
         let evaluated = self.scripts.evaluate_script(script, source.text.clone(), &question, &mut |_| {})?;
-        preview::compile(&evaluated, Some(&source), &question, memo)
+        Ok(Heard { question, source, evaluated })
+    }
+}
+
+/// A revision's script, evaluated but not compiled yet.
+pub struct Heard {
+    question: Question,
+    source: Source,
+    evaluated: Evaluated,
+}
+
+impl Heard {
+    /// `memo` remembers the types that the revisions before this one have created.
+    pub fn compile(&self, memo: &mut Memo) -> Result<Preview, Diagnostic> {
+        preview::compile(&self.evaluated, Some(&self.source), &self.question, memo)
     }
 }
 
@@ -77,25 +87,56 @@ pub fn each(
     directions: &[Direction],
     sink: &mut dyn FnMut(Rendered) -> bool,
 ) {
-    let scripts = &workspace.project.scripts;
+    let render = |renderer: &mut Renderer, script: &Script| -> Vec<Rendered> {
+        let one = |&direction: &Direction| Rendered {
+            revision: script.id().unwrap_or(script.file_name()).to_owned(),
+            file: script.path.clone(),
+            direction,
+            result: renderer.script(script, direction).and_then(|heard| heard.compile(&mut Memo::default())),
+        };
+        directions.iter().map(one).collect()
+    };
+    let renderer = || Renderer::new(workspace, evaluation, dialect);
+    in_parallel(&workspace.project.scripts, &renderer, &render, &mut |rendered| rendered.into_iter().all(&mut *sink));
+}
+
+/// These revisions, one after another: what one of them creates is there for the next. `sink` hears of them in this order; where it
+/// answers false the rest is left.
+pub fn in_order(
+    workspace: &Arc<Workspace>,
+    evaluation: &Evaluation,
+    dialect: DialectName,
+    steps: &[(Id, Direction)],
+    sink: &mut dyn FnMut(Result<Preview, Diagnostic>) -> bool,
+) {
+    let mut memo = Memo::default();
+    let renderer = || Renderer::new(workspace, evaluation, dialect);
+    let hear = |renderer: &mut Renderer, (id, direction): &(Id, Direction)| renderer.revision(id, *direction);
+    in_parallel(steps, &renderer, &hear, &mut |heard| sink(heard.and_then(|heard| heard.compile(&mut memo))));
+}
+
+/// Works on all items at once, as far as there are cores, and hands over what comes of them in their order.
+fn in_parallel<T: Sync, W, R: Send>(
+    items: &[T],
+    worker: &(impl Fn() -> W + Sync),
+    work: &(impl Fn(&mut W, &T) -> R + Sync),
+    sink: &mut dyn FnMut(R) -> bool,
+) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = cores.min(MOST_WORKERS).min(scripts.len());
+    // A worker takes as long to start as some tens of scripts to evaluate.
+    let workers = cores.min(MOST_WORKERS).min(items.len().div_ceil(FEWEST_SCRIPTS));
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         // Bounded, so that a reader that is slow, or gone, does not let everything pile up here.
-        let (sender, answers) = mpsc::sync_channel::<(usize, Vec<Rendered>)>(64);
+        let (sender, answers) = mpsc::sync_channel::<(usize, R)>(64);
         for _ in 0..workers {
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
-                let mut renderer = Renderer::new(workspace, evaluation, dialect);
-                while let Some((at, script)) = take(next, scripts) {
-                    let rendered = directions.iter().map(|&direction| Rendered {
-                        revision: script.id().unwrap_or(script.file_name()).to_owned(),
-                        file: script.path.clone(),
-                        direction,
-                        result: renderer.script(script, direction, &mut Memo::default()),
-                    });
-                    if sender.send((at, rendered.collect())).is_err() {
+                let mut worker = worker();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(at) else { return };
+                    if sender.send((at, work(&mut worker, item))).is_err() {
                         return;
                     }
                 }
@@ -103,21 +144,14 @@ pub fn each(
         }
         drop(sender);
         let (mut early, mut due) = (BTreeMap::new(), 0);
-        for (at, rendered) in answers {
-            early.insert(at, rendered);
+        for (at, answer) in answers {
+            early.insert(at, answer);
             while let Some(ready) = early.remove(&due) {
                 due += 1;
-                for one in ready {
-                    if !sink(one) {
-                        return;
-                    }
+                if !sink(ready) {
+                    return;
                 }
             }
         }
     });
-}
-
-fn take<'s>(next: &AtomicUsize, scripts: &'s [Script]) -> Option<(usize, &'s Script)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    scripts.get(at).map(|script| (at, script))
 }
