@@ -77,8 +77,8 @@ class NothingToRead(AttributeError):
     _aludel_code = "script-reads-database"
 
 
-class MockConnection:
-    """`op.get_bind()` in offline mode: it writes what it is given, as SQLAlchemy's class of this name does, and answers nothing."""
+class Bind:
+    """What scripts ask of a connection and of the engine behind it, which are one here."""
 
     def __init__(self):
         self.dialect = dialect()
@@ -90,6 +90,10 @@ class MockConnection:
     @property
     def engine(self):
         return self
+
+
+class MockConnection(Bind):
+    """`op.get_bind()` in offline mode: it writes what it is given, as SQLAlchemy's class of this name does, and answers nothing."""
 
     def connect(self, **kwargs):
         return self
@@ -128,25 +132,14 @@ def offline():
     return _aludel_circumstances.get("offline")
 
 
-class Connection:
+class Connection(Bind):
     """Also stands for the engine behind it."""
 
     closed = False
 
-    def __init__(self):
-        self.dialect = dialect()
-
-    @property
-    def name(self):
-        return self.dialect.name
-
     @property
     def driver(self):
         return self.dialect.driver
-
-    @property
-    def engine(self):
-        return self
 
     def connect(self):
         return self
