@@ -115,11 +115,19 @@ fn serve((desk, bell): &(Mutex<Desk>, Condvar), evaluation: &Result<Evaluation, 
 }
 
 fn text(compiled: Compiled) -> Preview {
-    let parts: Vec<String> = compiled
-        .statements
-        .iter()
-        .map(|statement| if statement.pending { statement.sql.clone() } else { format!("{};", statement.sql) })
-        .collect();
+    let mut parts: Vec<String> = Vec::with_capacity(compiled.statements.len());
+    let mut before = None;
+    for statement in &compiled.statements {
+        let sql = if statement.pending { statement.sql.clone() } else { format!("{};", statement.sql) };
+        // Said once for all that one call asks for.
+        let asked = Some((statement.operation, statement.line));
+        parts.push(if asked == before {
+            sql
+        } else {
+            format!("-- {}, line {}\n{sql}", statement.operation, statement.line)
+        });
+        before = asked;
+    }
     Preview { sql: parts.join("\n\n"), diagnostics: compiled.warnings }
 }
 
