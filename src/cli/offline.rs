@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::args::{Format, RunArgs};
 use super::exit::Exit;
+use super::progress::running;
 use super::session::Session;
 use super::step::Wish;
 use super::{code, json, report, sql};
@@ -65,13 +66,7 @@ fn log(workspace: &Workspace, plan: &Plan) {
         return;
     }
     for step in &plan.steps {
-        let message = match (step.direction, workspace.message(&step.revision)) {
-            (Direction::Stamp, _) => String::new(),
-            (_, message) if message.is_empty() => message,
-            (_, message) => format!(", {message}"),
-        };
-        let (from, to) = (step.from.join(", "), step.to.join(", "));
-        report::remark(&visible(&format!("Running {} {from} -> {to}{message}", step.direction.verb())));
+        report::remark(&visible(&running(step, &workspace.message(&step.revision))));
     }
 }
 

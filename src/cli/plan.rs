@@ -92,11 +92,7 @@ fn print(workspace: &Workspace, plan: &Plan) {
             Direction::Downgrade => "downgrade",
             Direction::Stamp => "stamp",
         };
-        let message = match (step.direction, workspace.message(&step.revision)) {
-            (Direction::Stamp, _) => String::new(),
-            (_, message) if message.is_empty() => message,
-            (_, message) => format!(", {message}"),
-        };
+        let message = super::progress::remark_of(step.direction, &workspace.message(&step.revision));
         line(format!("{verb} {} -> {}{message}", step.from.join(", "), step.to.join(", ")).trim_end());
     }
     let heads = if plan.heads.is_empty() { "base".to_owned() } else { plan.heads.join(", ") };

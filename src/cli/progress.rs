@@ -104,11 +104,7 @@ impl Progress {
                 }
             }
             Event::StepStarted { step, message, .. } => {
-                let (from, to) = (step.from.join(", "), step.to.join(", "));
-                // Alembic names a stamp's ends only.
-                let bare = message.is_empty() || step.direction == Direction::Stamp;
-                let message = if bare { String::new() } else { format!(", {message}") };
-                let text = format!("Running {} {from} -> {to}{message}", step.direction.verb());
+                let text = running(&step, &message);
                 self.pending = Some((self.paint.paint(Ink::Strong, &visible(&text)), Instant::now()));
             }
             Event::Output { text, .. } => {
@@ -219,6 +215,18 @@ impl Progress {
             report::line_in_place("");
         }
     }
+}
+
+/// Alembic's line of a step. It names a stamp's ends only.
+pub fn running(step: &Step, message: &str) -> String {
+    let (from, to) = (step.from.join(", "), step.to.join(", "));
+    format!("Running {} {from} -> {to}{}", step.direction.verb(), remark_of(step.direction, message))
+}
+
+/// The message behind a comma, where a step has one.
+pub fn remark_of(direction: Direction, message: &str) -> String {
+    let bare = message.is_empty() || direction == Direction::Stamp;
+    if bare { String::new() } else { format!(", {message}") }
 }
 
 /// Somebody else changed the version rows, or holds the lock.

@@ -234,8 +234,7 @@ impl Answer<'_> {
     }
 
     fn print(&self, rendered: &Rendered) {
-        let message = self.workspace.message(&rendered.revision);
-        let message = if message.is_empty() { message } else { format!(", {message}") };
+        let message = super::progress::remark_of(rendered.direction, &self.workspace.message(&rendered.revision));
         let head = format!("-- {} {}{message}", rendered.direction.verb(), rendered.revision);
         report::result(&format!("{}\n\n", code::sql(&visible(&head))));
         match &rendered.result {

@@ -1,8 +1,9 @@
 """SQL as text, for the scripts that ask for it: `compile()`, and constructs whose rendering a script defines itself."""
 
+import sys
+
 import _aludel
 import _aludel_circumstances
-from _aludel_names import LIBRARIES
 from _aludel_refusal import not_there_yet
 
 
@@ -84,22 +85,21 @@ def register(cls, dialects, function):
     """Kept with the class, for its subclasses too."""
     known = cls.__dict__.get("_aludel_renderings")
     if known is None:
-        known = {}
-        cls._aludel_renderings = known
-        _changed.append(cls)
+        known = cls._aludel_renderings = {}
     for dialect in dialects or (None,):
+        # What the project's modules say stays, as they do; what a script says goes with it.
+        if not sys.modules["_aludel_boot"].OfProject.depth:
+            _said_by_script.append((known, dialect, known.get(dialect)))
         known[dialect] = function
 
 
-# Classes that got renderings, in order: those of ours lose them when the script that gave them is over.
-_changed = []
+_said_by_script = []
 
 
 def forget():
-    for cls in _changed:
-        if cls.__module__.partition(".")[0] in ("sqlalchemy", *LIBRARIES) and "_aludel_renderings" in cls.__dict__:
-            del cls._aludel_renderings
-    _changed.clear()
+    while _said_by_script:
+        known, dialect, before = _said_by_script.pop()
+        known[dialect] = before
 
 
 def rendering(element):

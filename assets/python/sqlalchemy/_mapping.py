@@ -89,7 +89,7 @@ def _columns(cls):
                 thing = thing.__get__(None, cls)
                 inherited = False
             if not isinstance(thing, Column):
-                found.pop(name, None) if base is cls or name in found else None
+                found.pop(name, None)
                 continue
             column = thing.copy() if inherited else thing
             if isinstance(thing, MappedColumn) and column._is_untyped() and _annotated_type(cls, name) is not None:

@@ -41,6 +41,26 @@ fn a_package_that_fails_does_not_keep_the_next_script_from_running() {
 }
 
 #[test]
+fn a_rendering_of_the_project_stays_and_one_of_a_script_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let rendering = "import sqlalchemy as sa\nfrom sqlalchemy.ext.compiler import compiles\n\
+                     @compiles(sa.Float, 'postgresql')\ndef written(element, compiler, **kw):\n    return 'float4'\n";
+    fs::write(folder.path().join("types_of_ours.py"), rendering).unwrap();
+    let column = "def upgrade():\n    op.add_column('t', sa.Column('c', sa.Float()))\n";
+    let by_project = format!("from alembic import op\nimport sqlalchemy as sa\nimport types_of_ours\n{column}");
+    let by_script = format!("from alembic import op\n{rendering}{column}");
+    for (source, second) in [(&by_project, true), (&by_script, false)] {
+        let importing = script(source).importing_from(folder.path());
+        let plain = script(&format!("from alembic import op\nimport sqlalchemy as sa\n{column}"));
+        let mut evaluator = importing.evaluator();
+        let mut told = |request| format!("{:?}", evaluator.evaluate(request, &mut |_| {}).unwrap().operations);
+        assert!(told(&importing.request).contains("float4"));
+        assert_eq!(told(&plain.request).contains("float4"), second);
+        assert!(told(&importing.request).contains("float4"));
+    }
+}
+
+#[test]
 fn a_project_file_that_changes_is_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("names.py");
