@@ -43,6 +43,9 @@ class Change(Statement):
 
     exported_columns = c
 
+    def _result_columns(self):
+        return list(self._returned())
+
     def _returning_trees(self):
         return [tree(column) for column in self._returned()]
 
@@ -119,6 +122,29 @@ class Insert(Change):
         ordered = isinstance(given, list)
         assignments = dict(given if ordered else given.items())
         return self._but(_conflict={"assignments": assignments, "ordered": ordered, "duplicate_key": True})
+
+    def _generated_key(self, dialect):
+        """The statement that tells the key of its one new row, and how a result of it is read; None for tables without a key."""
+        if not isinstance(self.table, Table) or self._select is not None or len(self._rows) > 1:
+            return self, None
+        given = {**(self._rows[0] if self._rows else {}), **_elements.parameters}
+        key = self.table._primary()
+        missing = [column for column in key if column.key not in given]
+        if not key:
+            return self, None
+        asks = dialect == "postgresql" and missing and not self._returning
+
+        def read(result):
+            row = result._first_row() if asks else None
+            generated = {column.name: row[place] for place, column in enumerate(missing)} if row else {}
+            if missing and not asks:
+                generated = {missing[0].name: result.lastrowid}
+            from _aludel_result import Row, Shape
+
+            shape = Shape([column.name for column in key])
+            return Row([generated.get(column.name, given.get(column.key)) for column in key], shape)
+
+        return (self.returning(*missing) if asks else self), read
 
     @property
     def excluded(self):

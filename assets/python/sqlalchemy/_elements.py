@@ -16,6 +16,19 @@ def anonymous(stem):
     return f"%({next(_numbers)} {stem})s"
 
 
+class given:
+    """Gives them, for as long as the block lasts."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __enter__(self):
+        parameters.update(self.values)
+
+    def __exit__(self, *error):
+        parameters.clear()
+
+
 class ClauseElement:
     """Anything that can stand in a statement."""
 

@@ -112,6 +112,9 @@ class Select(Selectable):
             else:
                 yield column
 
+    def _result_columns(self):
+        return list(self._flat())
+
     def _labelled(self):
         """The columns, each with its key, and with the label that it needs where the key is not its name."""
         if "_labels" not in self.__dict__:

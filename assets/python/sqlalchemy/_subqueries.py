@@ -26,6 +26,9 @@ class CompoundSelect(Selectable):
     def with_for_update(self, **kw):
         return self
 
+    def _result_columns(self):
+        return self._selects[0]._result_columns()
+
     def _select_tree(self, derived=False, lateral=False):
         selects = [select._select_tree(derived, lateral) for select in self._selects]
         names = {key: Column(column.name) for key, column in self.c.items()}
