@@ -1,8 +1,12 @@
 //! The only room that talks to a server: connect, execute, transactions, the version table, and tables as they stand.
 
+mod canceller;
 mod connect;
 mod connection;
 mod error;
+mod guard;
+mod question;
+mod reach;
 mod reflect;
 mod rows;
 mod server;
@@ -12,6 +16,7 @@ mod text;
 mod token;
 mod version_table;
 
+pub use canceller::Canceller;
 pub use connection::{Connection, Executed};
 pub use error::{DatabaseError, Position, ServerError};
 pub use reflect::Dependents;

@@ -2,17 +2,21 @@
 
 use std::sync::{Arc, PoisonError};
 
+use super::cancel::ending;
 use super::event::Event;
 use super::scripts::{Evaluated, Question, SharedScripts, Source};
+use super::stop::StopFlag;
 use crate::diagnostic::Diagnostic;
 
 pub(super) async fn evaluate(
     scripts: &SharedScripts,
     question: Question,
     sink: &(dyn Fn(Event) + Sync),
+    stop: &StopFlag,
 ) -> Result<Evaluated, Diagnostic> {
     let revision = question.revision.clone();
     let (sender, mut printed) = tokio::sync::mpsc::unbounded_channel::<String>();
+    let end = scripts.lock().unwrap_or_else(PoisonError::into_inner).ender();
     let scripts = Arc::clone(scripts);
     let evaluation = tokio::task::spawn_blocking(move || {
         // A script that made an evaluator panic says nothing about the next one.
@@ -20,10 +24,13 @@ pub(super) async fn evaluate(
         // Nobody may be listening any more when the run was dropped.
         scripts.evaluate(&question, &mut |text| drop(sender.send(text.to_owned())))
     });
-    while let Some(text) = printed.recv().await {
-        sink(Event::Output { revision: revision.clone(), text });
-    }
-    match evaluation.await {
+    let answer = async {
+        while let Some(text) = printed.recv().await {
+            sink(Event::Output { revision: revision.clone(), text });
+        }
+        evaluation.await
+    };
+    match ending(answer, stop, &end).await {
         Ok(answer) => answer,
         Err(error) => {
             let message = format!("the evaluation of revision {revision} broke down: {error}");

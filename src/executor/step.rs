@@ -12,6 +12,7 @@ use super::prepare::{How, Prepared, prepare};
 use super::recreate;
 use super::scripts::{Question, SharedScripts, Source};
 use super::statements::{Mode, Statements};
+use super::stop::StopFlag;
 use crate::database::{Connection, DatabaseError};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Memo;
@@ -24,6 +25,7 @@ pub(super) struct Steps<'a> {
     pub scripts: &'a SharedScripts,
     pub options: &'a Options,
     pub sink: &'a (dyn Fn(Event) + Sync),
+    pub stop: &'a StopFlag,
     /// Types created so far, which a later table does not create again.
     pub memo: &'a mut Memo,
 }
@@ -72,7 +74,7 @@ impl Steps<'_> {
             server_version: self.connection.server().version.clone(),
             offline: false,
         };
-        let evaluated = evaluate(self.scripts, question, self.sink).await?;
+        let evaluated = evaluate(self.scripts, question, self.sink, self.stop).await?;
         for diagnostic in evaluated.warnings {
             (self.sink)(Event::Remark { revision: step.revision.clone(), diagnostic });
         }

@@ -1,5 +1,6 @@
 //! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
 
+mod cancel;
 mod cli;
 mod database;
 #[cfg(feature = "python")]
