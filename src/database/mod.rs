@@ -3,6 +3,7 @@
 mod connect;
 mod connection;
 mod error;
+mod inspect;
 mod reflect;
 mod rows;
 mod server;

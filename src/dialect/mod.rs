@@ -2,6 +2,7 @@
 
 mod affinity;
 mod alter_table;
+pub(crate) mod answer;
 mod batch;
 mod bind;
 mod column;
@@ -28,6 +29,7 @@ mod mysql;
 mod naming;
 mod operator;
 mod options;
+mod pattern;
 mod postgresql;
 mod quoting;
 mod schema;
@@ -44,4 +46,7 @@ pub use compiler::Dialect;
 pub use convention::name_constraints;
 pub use error::CompileError;
 pub use memo::Memo;
+pub(crate) use mysql::reflect as mysql_catalog;
+pub(crate) use postgresql::reflect as postgresql_catalog;
+pub(crate) use sqlite::reflect as sqlite_catalog;
 pub use version_table::VersionChange;

@@ -2,8 +2,10 @@
 
 mod alter_column;
 mod batch;
+mod inspect;
 mod recorded;
 
 pub use alter_column::{AlterColumn, Change};
 pub use batch::{Batch, Placement, Recreate};
+pub use inspect::{Inspect, Inspected, Relations};
 pub use recorded::{Operation, Recorded};

@@ -5,6 +5,7 @@ mod constraint;
 mod dialect_name;
 mod expression;
 mod index;
+mod reflected;
 mod sequence;
 mod statement;
 mod table;
@@ -16,6 +17,10 @@ pub use constraint::{Constraint, ConstraintKind, Deferral};
 pub use dialect_name::DialectName;
 pub use expression::{Bind, Expr, JsonRead, JsonStep, Nulls, Operator};
 pub use index::Index;
+pub use reflected::{
+    ForeignKeyOptions, ReflectedCheck, ReflectedColumn, ReflectedComputed, ReflectedEnum, ReflectedForeignKey,
+    ReflectedIdentity, ReflectedIndex, ReflectedOptions, ReflectedPrimaryKey, ReflectedTable, ReflectedUnique,
+};
 pub use sequence::Sequence;
 pub use statement::{Delete, From, Insert, Join, OnConflict, Select, Statement, Update};
 pub use table::{Options, Table, TableName};
