@@ -6,6 +6,7 @@ mod dialect_name;
 mod expression;
 mod index;
 mod reflected;
+mod reflected_table;
 mod sequence;
 mod statement;
 mod table;

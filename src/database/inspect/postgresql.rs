@@ -1,10 +1,11 @@
 //! PostgreSQL: at most four questions about a table.
 
+use super::answer::first_of_each;
 use crate::database::connection::Connection;
 use crate::database::error::DatabaseError;
 use crate::dialect::postgresql_catalog as catalog;
 use crate::operation::{Inspect, Inspected};
-use crate::schema::{ReflectedTable, TableName};
+use crate::schema::{ReflectedTable, Table, TableName};
 
 impl Connection {
     pub(super) async fn inspect_postgresql(&mut self, question: &Inspect) -> Result<Inspected, DatabaseError> {
@@ -25,10 +26,22 @@ impl Connection {
         }
     }
 
-    pub(in crate::database) async fn postgresql_table(
+    /// A default that counts in the column's own sequence is left out, as Alembic leaves it: it goes with the table, and the
+    /// new column counts in one of its own.
+    pub(in crate::database) async fn reflect_postgresql_table(
         &mut self,
         name: &TableName,
-    ) -> Result<Option<ReflectedTable>, DatabaseError> {
+    ) -> Result<Option<Table>, DatabaseError> {
+        let Some(table) = self.postgresql_table(name).await? else { return Ok(None) };
+        let counted = first_of_each(self.rows(&catalog::own_sequences_query(name)).await?);
+        let mut table = table.into_table(name.clone());
+        for column in table.columns.iter_mut().filter(|column| counted.contains(&column.name)) {
+            column.server_default = None;
+        }
+        Ok(Some(table))
+    }
+
+    async fn postgresql_table(&mut self, name: &TableName) -> Result<Option<ReflectedTable>, DatabaseError> {
         let version = self.server().numbers();
         let schema = name.schema.as_deref();
         let rows = self.rows(&catalog::columns_query(name, &version)).await?;

@@ -35,6 +35,19 @@ pub(crate) fn columns_query(name: &TableName, version: &[u32]) -> String {
     )
 }
 
+/// The columns whose default counts in a sequence that is theirs.
+pub(crate) fn own_sequences_query(name: &TableName) -> String {
+    format!(
+        "SELECT a.attname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atthasdef \
+         WHERE c.relkind = ANY (ARRAY[{TABLE_LIKE}]::\"char\"[]) AND c.relname = {} AND {} AND EXISTS (\
+         SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'a' \
+         AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)",
+        literal(&name.name),
+        of_schema(name.schema.as_deref())
+    )
+}
+
 /// The number in the catalog of what was found.
 pub(crate) fn relation(rows: &[Row]) -> Option<String> {
     rows.first().map(|row| row.text(0))
