@@ -23,6 +23,9 @@ from sqlalchemy._types import (
     UUID,
     VARCHAR,
     Enum,
+    LargeBinary,
+    TIME as _TIME,
+    TIMESTAMP as _TIMESTAMP,
     TypeEngine,
     simple,
 )
@@ -51,15 +54,18 @@ class ENUM(Enum):
     _check_first = True
 
 
-class TIMESTAMP(TypeEngine):
+class TIMESTAMP(_TIMESTAMP):
     _kind = "pg_timestamp"
 
     def __init__(self, timezone=False, precision=None):
         self._say(timezone=bool(timezone), precision=precision)
 
 
-class TIME(TIMESTAMP):
+class TIME(_TIME):
     _kind = "pg_time"
+
+    def __init__(self, timezone=False, precision=None):
+        self._say(timezone=bool(timezone), precision=precision)
 
 
 class INTERVAL(TypeEngine):
@@ -76,7 +82,7 @@ class BIT(TypeEngine):
         self._say(length=length, varying=bool(varying))
 
 
-class BYTEA(TypeEngine):
+class BYTEA(LargeBinary):
     _kind = "pg_bytea"
 
     def __init__(self, length=None):
@@ -113,9 +119,8 @@ def _types():
 _types()
 
 
-class CITEXT(TypeEngine):
+class CITEXT(TEXT):
     _kind = "pg_citext"
-    _is_text = True
 
 
 def to_tsvector(*args):

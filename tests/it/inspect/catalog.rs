@@ -1,32 +1,12 @@
 //! What the catalog tells of tables, against what SQLAlchemy's own inspector told of the same ones.
 
-use std::path::PathBuf;
-
 use aludel::database::Connection;
 use aludel::operation::{Inspect, Inspected, Relations};
 use aludel::schema::{TableName, Type, TypeKind};
 use serde_json::{Map, Value, json};
 
+use super::golden;
 use crate::support::servers::{self, block_on};
-
-/// Where we answer otherwise than SQLAlchemy: place in the recording, and what we say there.
-const OTHERWISE: [(&str, &str); 2] = [
-    // It leaves the doubled backtick in the name, by which no statement finds the column.
-    ("/Odd Names/columns/3/name", "quo`te"),
-    ("/Odd Names/indexes/0/column_names/0", "quo`te"),
-];
-
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/inspector").join(name)
-}
-
-async fn made(connection: &mut Connection, engine: &str) -> Value {
-    let sql = std::fs::read_to_string(golden(&format!("{engine}.sql"))).unwrap();
-    for statement in sql.split(";\n").filter(|statement| !statement.trim().is_empty()) {
-        connection.execute(statement).await.unwrap_or_else(|error| panic!("{statement}\n{error}"));
-    }
-    serde_json::from_str(&std::fs::read_to_string(golden(&format!("{engine}.json"))).unwrap()).unwrap()
-}
 
 async fn ask(connection: &mut Connection, question: Inspect) -> Inspected {
     connection.inspect(&question).await.unwrap_or_else(|error| panic!("{question:?}: {error}"))
@@ -83,7 +63,8 @@ fn recorded(table: &Value) -> Value {
 }
 
 async fn compare(connection: &mut Connection, engine: &str, ordered: bool) {
-    let expected = made(connection, engine).await;
+    golden::make(connection, engine).await;
+    let expected = golden::expected(engine);
     let mut wrong = Vec::new();
     let mut check = |what: String, ours: Value, theirs: &Value| {
         if ours != *theirs {
@@ -138,14 +119,7 @@ async fn compare(connection: &mut Connection, engine: &str, ordered: bool) {
                 let count = ours[part].as_array().map_or(0, Vec::len);
                 check(format!("{name} {table} count of {part}"), json!(count), &json!(items.len()));
                 for (at, theirs) in items.iter().enumerate() {
-                    let mut theirs = theirs.clone();
-                    for (place, said) in OTHERWISE.iter().filter(|_| engine == "mysql") {
-                        let here = format!("/{table}/{part}/{at}");
-                        if let Some(inner) = place.strip_prefix(&here).and_then(|inner| theirs.pointer_mut(inner)) {
-                            *inner = json!(said);
-                        }
-                    }
-                    check(format!("{name} {table} {part} {at}"), ours[part][at].clone(), &theirs);
+                    check(format!("{name} {table} {part} {at}"), ours[part][at].clone(), theirs);
                 }
             }
         }

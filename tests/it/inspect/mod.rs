@@ -1,0 +1,6 @@
+//! What the catalog tells: asked directly, and by scripts.
+
+mod catalog;
+mod golden;
+#[cfg(feature = "python")]
+mod scripts;
