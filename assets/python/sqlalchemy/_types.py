@@ -268,6 +268,9 @@ class ARRAY(TypeEngine):
         self.item_type = item_type
         self._say(dimensions=dimensions)
 
+    def __repr__(self):
+        return f"{type(self).__name__}({self.item_type!r})"
+
     def _own_type_tree(self):
         self.item_type = to_type(self.item_type)
         return {**super()._own_type_tree(), "item": self.item_type._type_tree()}

@@ -97,6 +97,15 @@ class DOMAIN(TypeEngine):
             not_there_yet("postgresql.DOMAIN", "constraints and defaults")
         self._say(name=name, item=to_type(data_type)._type_tree(), create_type=create_type)
 
+    @property
+    def data_type(self):
+        from sqlalchemy._reflected import type_of
+
+        return type_of(self._said["item"])
+
+    def __repr__(self):
+        return f"DOMAIN({self.name!r}, {self.data_type!r})"
+
 
 class array(Junction):
     def __init__(self, clauses, *, type_=None, **kw):
