@@ -10,7 +10,7 @@ use super::server::Server;
 use super::session::Session;
 use super::target::Target;
 use crate::dialect::Dialect;
-use crate::operation::Counted;
+use crate::operation::{CellKind, Counted, ResultColumn};
 use crate::schema::DialectName;
 
 #[derive(Debug)]
@@ -118,7 +118,16 @@ impl Connection {
         let answer = self.session.query(sql).await;
         let mut result = answer.map_err(|error| self.failed(error, sql))?;
         result.counted = self.of_this_statement(result.counted, sql);
+        if result.columns.is_empty() && is_one_query(sql, self.dialect()) {
+            result.columns = self.columns_of(sql).await?;
+        }
         Ok(result)
+    }
+
+    /// No row has told them. The query was carried out, so asking what it would return spoils no transaction.
+    async fn columns_of(&mut self, sql: &str) -> Result<Vec<ResultColumn>, DatabaseError> {
+        let names = self.session.column_names(sql).await.map_err(|error| self.failed(error, sql))?;
+        Ok(names.into_iter().map(|name| ResultColumn { name, kind: CellKind::Plain }).collect())
     }
 
     /// SQLite answers with the count of the statement before when this one changes no rows.
@@ -274,6 +283,11 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+fn is_one_query(sql: &str, dialect: DialectName) -> bool {
+    let words = super::token::tokens(sql, dialect);
+    words.first().is_some_and(|first| first.is_word("SELECT")) && super::text::count_statements(sql, dialect) == 1
 }
 
 /// Whether SQLite's count of changes belongs to this text.

@@ -1,38 +1,57 @@
-//! Patterns that are constants, compiled when first needed.
+//! Texts compared with patterns: LIKE and regular expressions.
 
-use std::sync::OnceLock;
+use super::engine::{Engine, Sql};
+use super::expression;
+use super::literal;
+use super::operator::{COMPARISON, of};
+use super::scope::Scope;
+use crate::schema::{Expr, OpenEnd, Operator};
 
-use regex::{Captures, Regex};
-
-pub(super) struct Pattern {
-    text: &'static str,
-    compiled: OnceLock<Option<Regex>>,
+pub(super) struct Containing<'a> {
+    pub operand: &'a Expr,
+    pub part: &'a Expr,
+    pub open: OpenEnd,
+    pub insensitive: bool,
+    pub negated: bool,
+    pub escape: Option<&'a str>,
 }
 
-impl Pattern {
-    pub const fn new(text: &'static str) -> Self {
-        Self { text, compiled: OnceLock::new() }
+pub(super) fn containing(engine: &dyn Engine, said: &Containing, scope: &Scope) -> Sql {
+    let mut operand = expression::grouped(engine, said.operand, COMPARISON, scope)?;
+    let mut part = expression::grouped(engine, said.part, of(&Operator::Concat), scope)?;
+    let not = if said.negated { "NOT " } else { "" };
+    let mut word = "LIKE";
+    if said.insensitive && engine.native_ilike() {
+        word = "ILIKE";
+    } else if said.insensitive {
+        (operand, part) = (format!("lower({operand})"), format!("lower({part})"));
     }
+    let anything = || literal::string(engine, "%");
+    let pattern = match said.open {
+        OpenEnd::Start => vec![anything()?, part],
+        OpenEnd::End => vec![part, anything()?],
+        OpenEnd::Both => vec![anything()?, part, anything()?],
+    };
+    Ok(format!("{operand} {not}{word} {}{}", engine.concat(pattern), escape(engine, said.escape)?))
+}
 
-    fn regex(&self) -> Option<&Regex> {
-        let compiled = self.compiled.get_or_init(|| Regex::new(self.text).ok());
-        debug_assert!(compiled.is_some(), "{} is no pattern", self.text);
-        compiled.as_ref()
+pub(super) fn escape(engine: &dyn Engine, sign: Option<&str>) -> Sql {
+    match sign {
+        Some(sign) => Ok(format!(" ESCAPE {}", literal::string(engine, sign)?)),
+        None => Ok(String::new()),
     }
+}
 
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
-    }
-
-    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.regex()?.captures(text)
-    }
-
-    pub fn captures_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.regex().into_iter().flat_map(|regex| regex.captures_iter(text))
-    }
-
-    pub fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        self.regex().into_iter().flat_map(|regex| regex.find_iter(text)).map(|found| found.as_str())
-    }
+pub(super) fn regexp(
+    engine: &dyn Engine,
+    operand: &Expr,
+    pattern: &Expr,
+    flags: Option<&str>,
+    negated: bool,
+    scope: &Scope,
+) -> Sql {
+    let operand = expression::grouped(engine, operand, COMPARISON, scope)?;
+    let pattern = expression::grouped(engine, pattern, COMPARISON, scope)?;
+    let flags = flags.map(|flags| literal::string(engine, flags)).transpose()?;
+    engine.regexp(&operand, &pattern, flags.as_deref(), negated)
 }

@@ -1,6 +1,8 @@
 //! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
 
 mod cli;
+#[cfg(feature = "python")]
+mod core_sql;
 mod database;
 #[cfg(feature = "python")]
 mod demo;
@@ -16,6 +18,7 @@ mod house;
 mod inspect;
 #[cfg(feature = "python")]
 mod libraries;
+mod live;
 #[cfg(feature = "python")]
 mod offline;
 #[cfg(all(feature = "python", feature = "tui"))]

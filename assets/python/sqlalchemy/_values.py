@@ -17,10 +17,31 @@ def stop_at_opaque(thing):
         )
 
 
+class JsonNull:
+    """`JSON.NULL`: the null inside JSON, not the absence of a value."""
+
+    def __repr__(self):
+        return "JSON.NULL"
+
+
+JSON_NULL = JsonNull()
+
+
+def stored(thing, type_):
+    """What a row gets: None in a column of JSON is JSON's null, but not in --sql mode, where SQLAlchemy writes NULL."""
+    if thing is None and getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "none_as_null", False):
+        from _aludel_bind import offline
+
+        return None if offline() else JSON_NULL
+    return thing
+
+
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
     if thing is None:
         return {"t": "null"}
+    if thing is JSON_NULL:
+        return {"t": "json", "v": None}
     if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree"):
         return value(*type_._sent(thing))
     kind = getattr(type_, "_kind", None)

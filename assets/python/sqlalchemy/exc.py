@@ -43,6 +43,14 @@ class NoReferenceError(InvalidRequestError):
     pass
 
 
+class NoForeignKeysError(ArgumentError):
+    pass
+
+
+class AmbiguousForeignKeysError(ArgumentError):
+    pass
+
+
 class NoSuchModuleError(ArgumentError):
     pass
 
@@ -65,10 +73,6 @@ class ResourceClosedError(InvalidRequestError):
 
 
 class PendingRollbackError(InvalidRequestError):
-    pass
-
-
-class NoForeignKeysError(ArgumentError):
     pass
 
 

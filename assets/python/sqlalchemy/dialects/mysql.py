@@ -3,6 +3,7 @@
 from _aludel_dialect import MySQLDialect
 from _aludel_refusal import not_there_yet
 from sqlalchemy import _types as _generic
+from sqlalchemy._statements import Insert, insert
 from sqlalchemy._types import BINARY, BLOB, BOOLEAN, DATE, JSON_SQL, NCHAR, NVARCHAR, UUID, VARBINARY, Enum, String, TypeEngine
 
 JSON = JSON_SQL

@@ -5,7 +5,7 @@ use regex::Captures;
 use super::show_create::{name, plain_text};
 use super::types;
 use crate::dialect::affinity::{self, Affinity};
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{ReflectedColumn, ReflectedComputed, ReflectedTable};
 
 // Both patterns are SQLAlchemy's, so that what they don't understand is the same.

@@ -4,7 +4,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 use super::show_create::name;
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{
     DialectName, ForeignKeyOptions, ReflectedCheck, ReflectedForeignKey, ReflectedIndex, ReflectedOptions,
     ReflectedTable, ReflectedUnique,

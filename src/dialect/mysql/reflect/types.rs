@@ -1,6 +1,6 @@
 //! Types, by the classes that SQLAlchemy's reflection gives them.
 
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{Type, TypeKind};
 
 /// A type as `SHOW CREATE TABLE` writes it.

@@ -4,7 +4,7 @@ use super::names::{TABLE_LIKE, literal, of_schema};
 use super::types::{Named, UsedTypes, reflect};
 use crate::dialect::affinity::{self, Affinity};
 use crate::dialect::answer::{Answer, Row};
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{ReflectedColumn, ReflectedComputed, ReflectedTable, TableName};
 
 /// The columns of a table or view: no row where there is none, one without a column where it has none.

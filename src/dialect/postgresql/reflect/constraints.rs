@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::dialect::answer::{Answer, Row};
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{
     ForeignKeyOptions, ReflectedCheck, ReflectedForeignKey, ReflectedOptions, ReflectedPrimaryKey, ReflectedTable,
     ReflectedUnique,

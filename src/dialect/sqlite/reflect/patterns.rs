@@ -1,6 +1,6 @@
 //! SQLAlchemy's patterns for SQLite's stored definitions.
 
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 
 pub(super) static PRIMARY_KEY_NAME: Pattern = Pattern::new(r#"(?i)CONSTRAINT\s+(?:"(.+?)"|(\w+))\s+PRIMARY\s+KEY"#);
 pub(super) static UNIQUE: Pattern = Pattern::new(r#"(?i)(?:CONSTRAINT\s+(?:"(.+?)"|(\w+))\s+)?UNIQUE\s*\((.+?)\)"#);

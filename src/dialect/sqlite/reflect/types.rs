@@ -1,6 +1,6 @@
 //! Types by SQLAlchemy's names first, then by SQLite's rules of affinity.
 
-use crate::dialect::pattern::Pattern;
+use crate::dialect::constant_pattern::Pattern;
 use crate::schema::{Type, TypeKind};
 
 static TYPE: Pattern = Pattern::new(r"^([\w ]+)(\(.*?\))?");
