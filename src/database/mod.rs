@@ -6,6 +6,7 @@ mod connect;
 mod connection;
 mod error;
 mod guard;
+mod inspect;
 mod question;
 mod reach;
 mod reflect;

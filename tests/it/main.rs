@@ -16,6 +16,7 @@ mod executor;
 mod git;
 mod golden_sql;
 mod house;
+mod inspect;
 #[cfg(feature = "python")]
 mod libraries;
 mod live;

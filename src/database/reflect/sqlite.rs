@@ -19,12 +19,18 @@ pub struct Dependents {
 }
 
 impl Connection {
-    /// The table as it stands, with its indexes; `None` where there is none. Only SQLite's can be read back so far.
+    /// The table as it stands, with its indexes; `None` where there is none.
     pub async fn reflect_table(&mut self, name: &TableName) -> Result<Option<Table>, DatabaseError> {
-        if self.dialect() != DialectName::Sqlite {
-            let reason = format!("reading tables back is not supported on {}", self.dialect());
-            return Err(DatabaseError::Reflection { table: name.to_string(), reason });
+        match self.dialect() {
+            DialectName::Sqlite => self.reflect_sqlite_table(name).await,
+            DialectName::Postgresql => self.reflect_postgresql_table(name).await,
+            DialectName::Mysql | DialectName::Mariadb => {
+                Ok(self.mysql_table(name).await?.map(|table| table.into_table(name.clone())))
+            }
         }
+    }
+
+    async fn reflect_sqlite_table(&mut self, name: &TableName) -> Result<Option<Table>, DatabaseError> {
         let catalog = self.sqlite_catalog(name);
         let of_table = format!("lower(tbl_name) = lower({})", self.literal(&name.name));
         let sql = format!("SELECT sql FROM {catalog} WHERE type = 'table' AND {of_table}");

@@ -71,6 +71,7 @@ fn told(answered: Answered, vm: &VirtualMachine) -> PyResult {
     let (kind, answer) = match answered.answer {
         Answer::Done => ("done", vm.ctx.none()),
         Answer::Rows(chunk) => ("rows", rows(&chunk, vm)),
+        Answer::Inspected { inspected } => ("inspected", from_json(&inspected, vm)?),
         Answer::Failed(error) => ("failed", failure(&error, vm)?),
         Answer::Stopped { diagnostic } => {
             let stopped = serde_json::json!([diagnostic.code, diagnostic.message, diagnostic.hints]);
