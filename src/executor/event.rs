@@ -51,6 +51,15 @@ pub enum Event {
         rows: u64,
         duration: Duration,
     },
+    /// A loop of the script goes on: so many statements of this line so far, all told, and the latest of them.
+    StatementsRepeated {
+        revision: Id,
+        line: u32,
+        statements: u64,
+        rows: u64,
+        sql: String,
+        duration: Duration,
+    },
     StepFinished {
         number: usize,
         revision: Id,

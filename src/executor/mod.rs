@@ -11,6 +11,7 @@ mod options;
 mod prepare;
 mod project_scripts;
 mod recreate;
+mod repeats;
 mod run;
 mod scripts;
 mod statements;

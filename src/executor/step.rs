@@ -94,7 +94,7 @@ impl Steps<'_> {
         evaluation: Evaluation,
         waiting: Waiting,
     ) -> Result<Finish, Failure> {
-        let run = Statements::new(self.connection, self.sink, step.revision.clone(), 0);
+        let run = Statements::new(self.connection, self.sink, step.revision.clone(), 0).of_running_script();
         let body = Body::new(run, self.options, step, expected, place);
         let mut live = Live::new(body, self.memo);
         let done = live.run(evaluation, waiting).await;

@@ -124,6 +124,15 @@ impl App {
                 let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
                 self.log.finish(Mark::Statement, format!("{rows}  {:>7}", duration(took, self.frozen)));
             }
+            Event::StatementsRepeated { revision, line, statements, rows, sql, duration: took } => {
+                let rate = statements as f64 / took.as_secs_f64().max(0.001);
+                let told = format!("line {line}: {statements} statements, {rows} rows, {rate:.0} a second");
+                self.log.restate(Mark::Note, &revision, &told);
+                self.with_running(&revision, |running| {
+                    running.line = line;
+                    running.sql = Some(sql);
+                });
+            }
             Event::StepFinished { number, revision, heads, duration: took, .. } => {
                 self.log.write(Mark::Done, Some(&revision), &format!("{revision} done, now at {}", place(&heads)));
                 self.log.finish(Mark::Done, duration(took, self.frozen));
