@@ -3,6 +3,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -118,10 +119,17 @@ def migrate(options):
 
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             wanted = [(project, dialect) for project in projects(options) for dialect in options.dialects.split(",")]
+            options.stop = threading.Event()
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             runs = [pool.submit(walk, project, dialect, servers[dialect](), f"aludel_live_{os.getpid()}_{number}", options, write)
                     for number, (project, dialect) in enumerate(wanted)]
-            for run in runs:
-                found += run.result()
+            try:
+                for run in runs:
+                    found += run.result()
+            except KeyboardInterrupt:
+                # What runs drops its databases, what waits makes none.
+                options.stop.set()
+                raise
     return found
 
 

@@ -31,7 +31,20 @@ def total(lines, show):
                 out.append(f"             {what} {name}\n               theirs {str(theirs)[:300]}\n               ours   {str(ours)[:300]}")
         if len(mine) > show:
             out.append(f"        and {len(mine) - show} more causes")
-    return "\n".join(out)
+    return "\n".join(out + first_stops(lines, show))
+
+
+def first_stops(lines, show):
+    """What Alembic couldn't do first, of each project: much of what it can't do after that follows from it."""
+    first = {}
+    for line in lines:
+        if line["outcome"] == "not-possible":
+            first.setdefault((line["project"], line["dialect"]), line)
+    causes = collections.defaultdict(list)
+    for (project, dialect), line in first.items():
+        causes[cause(line)].append(f"{project} {dialect}")
+    ranked = sorted(causes.items(), key=lambda entry: -len(entry[1]))[:show]
+    return ["\nwhere Alembic first stops"] * bool(ranked) + [f"{len(places):6}  {why[:150]}\n        {', '.join(places)[:150]}" for why, places in ranked]
 
 
 def share(counts):

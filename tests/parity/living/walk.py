@@ -53,6 +53,8 @@ class Walk:
         stepper = None
         with tempfile.TemporaryDirectory(prefix="aludel-live-") as folder:
             try:
+                if self.options.stop.is_set():
+                    return
                 self.config = write_environment(folder)
                 self.folder = folder
                 self.stepper = stepper = Stepper(self.project, self.theirs.url, self.config, folder, self.options.seconds)
@@ -62,6 +64,8 @@ class Walk:
                 order = stepper.revisions
                 for direction in ("upgrade", "downgrade"):
                     for revision in order if direction == "upgrade" else reversed(order):
+                        if self.options.stop.is_set():
+                            return
                         yield {"revision": revision["revision"], "file": os.path.basename(revision["file"]), "direction": direction, **self.step(revision, direction)}
             finally:
                 if stepper:
