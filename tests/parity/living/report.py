@@ -60,8 +60,8 @@ def summary(lines):
 
 def cause(line):
     """Without names and numbers, so that the same cause counts as one."""
-    text = str(line["cause"]).strip()
-    head = (text.splitlines() or [""])[0]
-    if line["outcome"] == "not-possible" and head.startswith("ModuleNotFoundError"):
+    head = (str(line["cause"]).strip().splitlines() or [""])[0]
+    if head.startswith(("ModuleNotFoundError", "ImportError", "AttributeError")):
         return head
-    return re.sub(r"\b0x[0-9a-f]+|\d+", "N", QUOTED.sub("…", head))
+    # A number after a bracket is the code of MySQL's error.
+    return re.sub(r"\b0x[0-9a-f]+|(?<!\()\b\d+", "N", QUOTED.sub("…", head))
