@@ -50,6 +50,7 @@ def arguments():
     parser.add_argument("aludel", nargs="?", help="the binary")
     parser.add_argument("--project", nargs="+", metavar="NAME", help="only these projects")
     parser.add_argument("--projects", metavar="FILE", help="the list of projects (default: KIT/projects.json, or what PARITY_PROJECTS names)")
+    parser.add_argument("--import-path", action="append", default=[], metavar="DIR", help="a folder that both may import from besides the project's; repeatable")
     parser.add_argument("--group", default="public", help="folder of the kit with the packages (default: public)")
     parser.add_argument("--dialects", default="postgresql,mysql,sqlite", help="engines, with commas between (default: all three)")
     parser.add_argument("--postgresql", default="postgresql://postgres@127.0.0.1:5432/postgres", metavar="URL", help="the server (default: %(default)s)")
@@ -75,7 +76,7 @@ def projects(options):
             continue
         versions = project["version_locations"] or [os.path.join(project["script_location"], "versions")]
         yield {"name": project["name"], "version_locations": list(map(at, versions)), "recursive": project["recursive"],
-               "import_paths": list(map(at, project["import_paths"]))}
+               "import_paths": list(map(at, project["import_paths"])) + list(map(os.path.abspath, options.import_path))}
 
 
 def walk(project, dialect, server, prefix, options, write):
