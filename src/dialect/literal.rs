@@ -211,7 +211,7 @@ mod tests {
         let expected = r#"'{"a": [1, true, null], "b": "\u00e9\"\\"}'"#;
         assert_eq!(literal(Postgresql, json.clone(), TypeKind::Json), expected);
         assert_eq!(literal(Mysql, json, TypeKind::Json), expected.replace('\\', r"\\"));
-        // None is JSON's null unless the script says `sa.null()`.
+        // JSON has a null of its own.
         assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "NULL");
         assert_eq!(literal(Sqlite, Value::Json(serde_json::Value::Null), TypeKind::Json), "'null'");
         assert_eq!(literal(Postgresql, Value::String("x".into()), TypeKind::PgJsonb), r#"'"x"'"#);
