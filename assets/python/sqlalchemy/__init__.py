@@ -146,9 +146,9 @@ _SUBMODULES = ("dialects", "engine", "exc", "ext", "orm", "schema", "sql", "type
 
 
 def inspect(subject, raiseerr=True):
-    from _aludel_bind import reads
+    from ._inspector import inspect
 
-    reads("sqlalchemy.inspect()")
+    return inspect(subject, raiseerr)
 
 
 def __getattr__(name):

@@ -34,7 +34,8 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let versions = folder.path().join("migrations/versions");
         std::fs::create_dir_all(&versions).unwrap();
-        std::fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = %(here)s/migrations\n").unwrap();
+        std::fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = %(here)s/migrations\n")
+            .unwrap();
         for (name, text) in scripts {
             std::fs::write(versions.join(name), text).unwrap();
         }
