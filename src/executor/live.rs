@@ -62,6 +62,7 @@ impl<'a> Live<'a> {
             drop(reply.send(answered));
             next = evaluation.question(self.body.run.sink).await;
         }
+        self.body.run.tell_repeats();
         let ended = evaluation.end().await;
         if let Some(fatal) = self.fatal.take() {
             return Err(fatal);

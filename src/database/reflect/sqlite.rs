@@ -76,7 +76,7 @@ impl Connection {
         let sql = format!("SELECT 1 FROM {} LIMIT 0", self.quoted(name)?);
         match self.rows(&sql).await {
             Ok(_) => Ok(true),
-            Err(error) if error.is_lost() => Err(error),
+            Err(error) if error.is_lost() || error.is_cancelled() => Err(error),
             Err(_) => Ok(false),
         }
     }
@@ -142,7 +142,11 @@ impl Connection {
 
     /// SQLite only, and without effect inside a transaction.
     pub async fn enforce_foreign_keys(&mut self, on: bool) -> Result<(), DatabaseError> {
-        self.execute(if on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" }).await.map(drop)
+        let sql = if on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
+        let before = self.shield(true);
+        let done = self.execute(sql).await;
+        self.shield(before);
+        done.map(drop)
     }
 
     /// How many rows of which table refer to nothing, by `table (to parent)`; `None` where SQLite can't say, since a key refers
@@ -165,9 +169,13 @@ impl Connection {
     /// With it on, renaming a table leaves views and foreign keys that name another alone, as a move-and-copy needs.
     /// SQLite only; the answer is how it stood before.
     pub async fn rename_as_of_old(&mut self, on: bool) -> Result<bool, DatabaseError> {
-        let before = self.value("PRAGMA legacy_alter_table").await?.as_deref() == Some("1");
-        self.execute(if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" }).await?;
-        Ok(before)
+        let sql = if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" };
+        let shielded = self.shield(true);
+        let before = self.value("PRAGMA legacy_alter_table").await;
+        let done = self.execute(sql).await;
+        self.shield(shielded);
+        done?;
+        Ok(before?.as_deref() == Some("1"))
     }
 
     fn sqlite_catalog(&self, name: &TableName) -> String {
