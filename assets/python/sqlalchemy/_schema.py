@@ -228,7 +228,7 @@ class Column(SchemaItem, ColumnElement):
         self.primary_key, self.nullable, self.autoincrement = primary_key, nullable, autoincrement
         self.index, self.unique, self.comment, self.table = index, unique, comment, None
         self.default = default if default is not None else insert_default
-        self.server_default = server_default
+        self.server_default, self.onupdate = server_default, onupdate
         self.items = []
         for item in args:
             if item is None:

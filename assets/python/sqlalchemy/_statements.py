@@ -19,9 +19,10 @@ from ._elements import (
 )
 from ._schema import Column
 from ._tables import Alias, FromClause, Join
+from ._defaults import for_insert, for_update
+from ._joins import join_into
 from ._mapping import table_of
 from ._values import stop_at_opaque
-from .exc import ArgumentError
 
 # Keys of the tables that the statements around the one being written already read: SQLAlchemy correlates with them.
 _enclosing = []
@@ -79,7 +80,7 @@ class Select(Statement, FromClause):
     def __init__(self, *columns):
         if len(columns) == 1 and isinstance(columns[0], (list, tuple)):
             columns = columns[0]
-        self._columns, self._froms, self._where = [table_of(column) for column in columns], [], []
+        self._columns, self._froms, self._where, self._options = list(columns), [], [], []
         self._group, self._having, self._order, self._compound = [], [], [], []
         self._limit, self._offset, self._distinct = None, None, False
 
@@ -96,10 +97,19 @@ class Select(Statement, FromClause):
         return self.select_from(Join(from_, target, onclause, isouter))
 
     def _join(self, target, onclause, isouter):
-        target, froms = table_of(target), self._sources()
-        if not froms:
-            raise ArgumentError("Don't know what to join to")
-        return self._but(_froms=[Join(froms[0], target, onclause, isouter), *froms[1:]])
+        joins, made = [(target, onclause, None)], self
+        if not isinstance(target, FromClause) or hasattr(onclause, "relationship"):
+            from .orm._joining import steps
+
+            joins = steps(target, onclause)[1]
+        for right, on, left in joins:
+            made = made._but(_froms=join_into(made._sources(), right, on, isouter, left))
+        return made
+
+    def options(self, *options):
+        from .orm._options import taken
+
+        return self._but(_options=[*self._options, *taken(options)])
 
     def add_columns(self, *columns):
         return self._but(_columns=[*self._columns, *columns])
@@ -169,7 +179,7 @@ class Select(Statement, FromClause):
 
     def _flat(self):
         """Tables among the columns stand for all of theirs."""
-        for column in self._columns:
+        for column in map(table_of, self._columns):
             stop_at_opaque(column)
             if isinstance(column, FromClause) and not isinstance(column, Select):
                 yield from column.c
@@ -179,7 +189,7 @@ class Select(Statement, FromClause):
     def _sources(self):
         """Named sources first, then those of the columns in columns and conditions, each once."""
         froms = list(self._froms)
-        for column in self._columns:
+        for column in map(table_of, self._columns):
             if isinstance(column, FromClause) and not isinstance(column, Select):
                 froms.append(column)
         for column in _columns_of([*self._columns, *self._where, *self._order, *self._group]):
@@ -308,10 +318,12 @@ class Insert(Statement):
             extra = {name: given for name, given in parameters.items() if name not in used}
             if extra:
                 rows = [{**row, **extra} for row in rows or [{}]]
+        rows = [{_key(key): given for key, given in row.items()} for row in rows]
+        if self._select is None:
+            rows = [row for row in ({**row, **for_insert(self.table, row)} for row in rows or [{}]) if row or rows]
         names = self._names
         if names is None:
-            names = list(dict.fromkeys(_key(key) for row in rows for key in row))
-        rows = [{_key(key): given for key, given in row.items()} for row in rows]
+            names = list(dict.fromkeys(name for row in rows for name in row))
         conflict = None
         if self._conflict is not None:
             constraint, elements, assignments = self._conflict
@@ -343,6 +355,7 @@ class Update(Statement):
         for name, given in _elements.parameters.items():
             if name not in used:
                 values[name] = given
+        values = {**values, **for_update(self.table, values)}
         _one_table("UPDATE", self.table, [*values.values(), *self._where])
         _enclosing.append([self.table._from_key()])
         try:

@@ -2,7 +2,6 @@
 
 from _aludel_naming import named
 from _aludel_circumstances import next_number
-from _aludel_refusal import refuse
 
 from ._elements import ClauseElement, to_type, true
 from ._schema import (
@@ -273,9 +272,11 @@ class Alias(FromClause):
 
 class Join(FromClause):
     def __init__(self, left, right, onclause=None, isouter=False):
-        if onclause is None:
-            refuse("unsupported-feature", "a join without an ON clause is not supported by Aludel yet")
-        self.left, self.right, self.onclause, self.isouter = left, right, onclause, isouter
+        from ._joins import on_clause
+        from ._mapping import table_of
+
+        self.left, self.right, self.isouter = table_of(left), table_of(right), isouter
+        self.onclause = on_clause(left, right) if onclause is None else onclause
         self.c = ColumnCollection([])
 
     def parts(self):

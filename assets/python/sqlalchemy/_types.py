@@ -4,7 +4,7 @@ import _aludel_circumstances
 from _aludel_refusal import not_there_yet, unsupported
 
 from ._elements import to_type
-from ._values import stop_at_opaque
+from ._values import JSON_NULL, stop_at_opaque
 from .exc import ArgumentError
 
 _VARIANTS = ("postgresql", "mysql", "mariadb", "sqlite")
@@ -164,7 +164,11 @@ class Interval(TypeEngine):
 class JSON(TypeEngine):
     _kind = "json"
 
+    NULL = JSON_NULL
+    _none_as_null = False
+
     def __init__(self, none_as_null=False):
+        self._none_as_null = none_as_null
         self._say()
 
 

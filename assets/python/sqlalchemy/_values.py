@@ -3,6 +3,9 @@
 from _aludel_refusal import refuse
 
 _JSON_KINDS = ("json", "json_sql", "pg_jsonb")
+
+# `JSON.NULL`: JSON's own null, whatever a type makes of `None`.
+JSON_NULL = type("JSON_NULL", (), {})()
 _ENUM_KINDS = ("enum", "pg_enum", "my_enum")
 
 
@@ -19,7 +22,9 @@ def stop_at_opaque(thing):
 
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
-    if thing is None:
+    if thing is JSON_NULL:
+        return {"t": "json", "v": None}
+    if thing is None and not _is_sent_as_json(type_):
         return {"t": "null"}
     if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree"):
         return value(*type_._sent(thing))
@@ -54,6 +59,20 @@ def value(thing, type_=None):
         item = getattr(type_, "item_type", None)
         return {"t": "array", "v": [value(one, item) for one in thing]}
     return _of_library(thing)
+
+
+def null_is_a_value(type_):
+    """A JSON column has a null of its own, unless its type says otherwise."""
+    return getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "_none_as_null", False)
+
+
+def _is_sent_as_json(type_):
+    """Executed, `None` passes through what the column's type makes of it. In a script of SQL it is NULL."""
+    if hasattr(type(type_), "process_bind_param") or null_is_a_value(type_):
+        import _aludel_circumstances
+
+        return not _aludel_circumstances.get("offline")
+    return False
 
 
 def _of_library(thing):

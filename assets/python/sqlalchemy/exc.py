@@ -43,6 +43,41 @@ class NoReferenceError(InvalidRequestError):
     pass
 
 
+class NoForeignKeysError(ArgumentError):
+    pass
+
+
+class AmbiguousForeignKeysError(ArgumentError):
+    pass
+
+
+class PendingRollbackError(InvalidRequestError):
+    pass
+
+
+class UnmappedError(InvalidRequestError):
+    """Of `sqlalchemy.orm.exc`, whose names are here too."""
+
+
+UnmappedInstanceError = UnmappedClassError = UnmappedError
+
+
+class StaleDataError(SQLAlchemyError):
+    pass
+
+
+class FlushError(SQLAlchemyError):
+    pass
+
+
+class DetachedInstanceError(SQLAlchemyError):
+    pass
+
+
+class ObjectDeletedError(InvalidRequestError):
+    pass
+
+
 class NoSuchModuleError(ArgumentError):
     pass
 

@@ -32,7 +32,7 @@ dialect = PGDialect
 
 class JSON(JSON_SQL):
     def __init__(self, none_as_null=False, astext_type=None):
-        self._say()
+        super().__init__(none_as_null)
 
 
 class JSONB(JSON):
