@@ -141,6 +141,10 @@ _SUBMODULES = ("dialects", "engine", "exc", "ext", "orm", "schema", "sql", "type
 
 
 def inspect(subject, raiseerr=True):
+    if hasattr(subject, "__mapper__"):
+        from .orm import inspected
+
+        return inspected(subject)
     from _aludel_bind import reads
 
     reads("sqlalchemy.inspect()")

@@ -106,7 +106,8 @@ def join_into(froms, right, onclause, isouter=False, left=None):
 
     if not froms:
         raise ArgumentError("Don't know what to join to")
-    froms = list(froms)
+    # What is joined may be among what is selected: it is read once.
+    froms = [source for source in froms if source._from_key() != right._from_key()] or list(froms)
     if left is not None:
         wanted = {left._from_key()}
     elif onclause is not None:

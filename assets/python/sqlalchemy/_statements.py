@@ -41,6 +41,14 @@ class Statement(ClauseElement):
         return self._but(_where=[*self._where, *conditions])
 
     filter = where
+    # What was joined last.
+    _joined = None
+
+    def filter_by(self, **values):
+        from .orm._joining import named
+
+        selected = [self.table] if hasattr(self, "table") else self._columns or self._froms
+        return self.where(*named(self._joined, selected, values))
 
     def with_for_update(self, **kw):
         return self
@@ -101,9 +109,9 @@ class Select(Statement, FromClause):
         if not isinstance(target, FromClause) or hasattr(onclause, "relationship"):
             from .orm._joining import steps
 
-            joins = steps(target, onclause)[1]
+            target, joins = steps(target, onclause)
         for right, on, left in joins:
-            made = made._but(_froms=join_into(made._sources(), right, on, isouter, left))
+            made = made._but(_froms=join_into(made._sources(), right, on, isouter, left), _joined=target)
         return made
 
     def options(self, *options):

@@ -37,6 +37,13 @@ def remote(column):
     return copy
 
 
+def inspected(thing):
+    """Of a mapped class its mapper, of an object its state."""
+    from ._attributes import state_of
+
+    return thing.__mapper__ if isinstance(thing, type) else state_of(thing)
+
+
 def configure_mappers():
     pass
 
@@ -51,7 +58,8 @@ object_mapper = class_mapper
 
 # What only reads and writes rows is imported when it is asked for.
 _LATER = {
-    "_session": ("Session", "object_session", "close_all_sessions", "make_transient"),
+    "_session": ("Session",),
+    "_objects": ("object_session", "close_all_sessions", "make_transient"),
     "_makers": ("sessionmaker", "scoped_session"),
     "_query": ("Query",),
     "_alias": ("aliased", "AliasedClass"),

@@ -3,7 +3,7 @@
 from .._tables import Alias
 from ._attributes import of_entity
 from ._mapper import is_mapped
-from ._relationships import RelationshipAttribute
+from ._related import RelationshipAttribute
 
 
 class AliasedClass:

@@ -52,6 +52,11 @@ class State:
         if self.session is not None:
             self.session._touched(self)
 
+    def mark(self, key):
+        """Its value changed in place."""
+        self.changed[key] = NO_VALUE
+        self.touch()
+
     def expire(self, keys=None):
         values = self.dict
         known = [*self.mapper.columns.keys(), *self.mapper.expressions, *self.mapper.relationships.keys()]
@@ -100,6 +105,9 @@ class ColumnAttribute:
         validator = self.mapper.validators.get(key)
         if validator is not None:
             value = validator(instance, key, value)
+        mutable = getattr(self.column.type, "_aludel_mutable", None)
+        if mutable is not None:
+            value = mutable(state, key, value)
         if key not in state.changed:
             state.changed[key] = values.get(key, NO_VALUE)
             if state.session is not None:
@@ -153,8 +161,7 @@ def flag_modified(instance, key):
     state = state_of(instance)
     if key not in instance.__dict__:
         raise InvalidRequestError(f"Can't flag attribute {key!r} modified; it's not present in the object state")
-    state.changed[key] = NO_VALUE
-    state.touch()
+    state.mark(key)
 
 
 def flag_dirty(instance):

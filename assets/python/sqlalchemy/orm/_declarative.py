@@ -14,8 +14,6 @@ from ._relationships import Relationship
 class MappedColumn(Column):
     """A column that may take its type and nullability from the annotation."""
 
-    _deferred = False
-
 
 def mapped_column(*args, **kwargs):
     # These are of classes that are dataclasses too.
@@ -39,11 +37,15 @@ class ColumnProperty:
 def column_property(column, *more, deferred=False, **kwargs):
     if more:
         unsupported("column_property of several columns")
+    if isinstance(column, Column) and column.table is None:
+        # Other expressions of the class's body may be made of it.
+        column._deferred = bool(deferred)
+        return column
     return ColumnProperty(column, deferred)
 
 
 def deferred(column, *more, **kwargs):
-    return ColumnProperty(column, True)
+    return column_property(column, *more, deferred=True)
 
 
 def synonym(name, *args, **kwargs):
@@ -108,10 +110,6 @@ class Members:
         return True
 
     def _member(self, cls, name, thing, copied):
-        if isinstance(thing, ColumnProperty) and isinstance(thing.expression, Column) and thing.expression.table is None:
-            if thing.deferred:
-                self.deferred.add(name)
-            thing = thing.expression
         if isinstance(thing, Column) and thing.table is None:
             self.columns[name] = self._column(cls, name, thing.copy() if copied else thing)
             return
@@ -125,8 +123,8 @@ class Members:
     def _column(self, cls, name, column):
         if isinstance(column, MappedColumn):
             column_from(cls, name, column)
-            if column._deferred:
-                self.deferred.add(name)
+        if getattr(column, "_deferred", False):
+            self.deferred.add(name)
         if column.name is None:
             column.name = name
         column.key = column.key or column.name

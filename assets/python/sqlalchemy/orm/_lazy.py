@@ -5,7 +5,8 @@ from .._joins import equal
 from .._mapping import table_of
 from .._statements import Exists, Select
 from ..exc import DetachedInstanceError
-from ._relationships import MANYTOMANY, MANYTOONE, of
+from ._related import of
+from ._relationships import MANYTOMANY, MANYTOONE
 
 
 def load_related(state, relationship):
@@ -29,6 +30,17 @@ def load_related(state, relationship):
     else:
         values[key] = related[0] if related else None
     return values[key]
+
+
+def at_hand(state, relationship):
+    """The one object of a many-to-one, where the session has it already."""
+    resolved, values, target = relationship.resolved, state.dict, relationship.mapper
+    if state.session is None or state.key is None:
+        return None
+    by_key = {target.key_of(remote.name): values.get(state.mapper.key_of(local.name)) for local, remote in resolved.pairs}
+    if set(by_key) != set(target.keys):
+        return None
+    return state.session.identity_map.find((target.class_, tuple(by_key[key] for key in target.keys)))
 
 
 def _related(session, relationship, resolved, local):

@@ -7,7 +7,8 @@ from .._joins import primary_key
 from .._schema import Column
 from ..exc import ArgumentError, UnmappedClassError
 from ._attributes import ColumnAttribute, ExpressionAttribute
-from ._relationships import Relationship, RelationshipAttribute
+from ._related import RelationshipAttribute
+from ._relationships import Relationship
 
 _KNOWN_ARGUMENTS = ("primary_key", "eager_defaults", "confirm_deleted_rows", "always_refresh", "passive_updates")
 

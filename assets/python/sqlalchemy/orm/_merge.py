@@ -1,7 +1,7 @@
 """`session.merge()`: the state of an object, given to the one of the session with the same primary key."""
 
 from ._attributes import state_of
-from ._session import related
+from ._objects import related
 
 
 def merge(session, instance, seen):

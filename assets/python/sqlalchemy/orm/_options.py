@@ -2,7 +2,7 @@
 
 from _aludel_refusal import unsupported
 
-from ._relationships import RelationshipAttribute
+from ._related import RelationshipAttribute
 
 
 class Load:

@@ -9,7 +9,7 @@ from .._statements import Exists, Select
 from ..exc import InvalidRequestError, MultipleResultsFound, NoResultFound
 from ._bulk import delete_where, update_where
 from ._entities import entities_of
-from ._joining import steps
+from ._joining import named, steps
 from ._options import taken
 from ._results import Row, rows_of, without_repeats
 
@@ -93,13 +93,7 @@ class Query:
     where = filter
 
     def filter_by(self, **kwargs):
-        entity = self._last
-        if entity is None:
-            if not self._said:
-                raise InvalidRequestError("Can't determine which entity to filter by")
-            entity = self._said[0]
-            entity = getattr(entity, "entity", None) or (entity if not hasattr(entity, "table") else entity.table)
-        return self.filter(*[_attribute(entity, name) == value for name, value in kwargs.items()])
+        return self.filter(*named(self._last, self._said, kwargs))
 
     def order_by(self, *clauses):
         if clauses and (clauses[0] is None or clauses[0] is False):
@@ -341,13 +335,3 @@ def _expanded(clause):
     """A class in GROUP BY stands for its columns."""
     table = table_of(clause)
     return [clause] if table is clause else list(table.c)
-
-
-def _attribute(entity, name):
-    found = getattr(entity, name, None) if not hasattr(entity, "_from_tree") or isinstance(entity, type) else None
-    if found is None:
-        columns = getattr(entity, "c", None)
-        found = columns.get(name) if hasattr(columns, "get") else None
-    if found is None:
-        raise InvalidRequestError(f"Entity namespace for {getattr(entity, '__tablename__', entity)!r} has no property {name!r}")
-    return found

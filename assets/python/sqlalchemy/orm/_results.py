@@ -1,6 +1,6 @@
 """Rows of objects and columns, as queries and `session.execute()` give them."""
 
-from _aludel_result import Result, Row
+from _aludel_result import Result, Row, Shape
 
 
 def rows_of(session, entities, select, populate_existing=False, yield_per=None, parameters=None):
@@ -15,13 +15,13 @@ def rows_of(session, entities, select, populate_existing=False, yield_per=None, 
         for row in rows:
             yield read(session, row)
         return
-    make = row_maker(names_of(entities))
+    shape = shape_of(entities)
     if any(entity.is_object for entity in entities):
         for row in rows:
-            yield make([read(session, row) for read in readers])
+            yield Row([read(session, row) for read in readers], shape)
     else:
         for row in rows:
-            yield make(row)
+            yield Row(row, shape)
 
 
 def names_of(entities):
@@ -38,17 +38,16 @@ def names_of(entities):
     return names
 
 
-def row_maker(names):
-    return lambda values: Row(names, values)
+def shape_of(entities):
+    return Shape(names_of(entities), [entity.said for entity in entities])
 
 
 def result_of(entities, rows):
     """Here each row is a row, be it of one object."""
-    names = names_of(entities)
-    if len(entities) == 1 and entities[0].is_object:
-        make = row_maker(names)
-        rows = (make((one,)) for one in rows)
-    return Result(names, list(rows))
+    result = Result()
+    result._shape = shape_of(entities)
+    result._rows = [(one,) for one in rows] if len(entities) == 1 and entities[0].is_object else list(rows)
+    return result
 
 
 def without_repeats(found, entities):

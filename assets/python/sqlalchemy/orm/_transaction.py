@@ -2,6 +2,7 @@
 
 from ..exc import PendingRollbackError
 from ._attributes import state_of
+from ._identity import IdentityMap
 
 
 class _Shared:
@@ -11,7 +12,8 @@ class _Shared:
 
     def __init__(self, session, parent=None):
         self.session, self.parent, self.active = session, parent, True
-        self.new, self.deleted = [], []
+        # New objects only as long as somebody holds them.
+        self.new, self.deleted = IdentityMap(), []
 
     def __enter__(self):
         return self
@@ -76,10 +78,10 @@ class Transaction(_Shared):
         self._owns = True
         if self._opened or not connection.in_transaction():
             self._of_connection = connection.begin()
-        elif mode == "create_savepoint" or (mode == "conditional_savepoint" and connection.in_nested_transaction()):
+        elif mode == "create_savepoint" or (mode == "conditional_savepoint" and _in_savepoint(connection)):
             self._of_connection = connection.begin_nested()
         else:
-            self._of_connection, self._owns = connection.get_transaction(), mode == "control_fully"
+            self._of_connection, self._owns = connection, mode == "control_fully"
 
     def commit(self):
         self.connection
@@ -110,6 +112,10 @@ class Transaction(_Shared):
             self._connection.close()
 
 
+def _in_savepoint(connection):
+    return getattr(connection, "in_nested_transaction", bool)()
+
+
 class Nested(_Shared):
     nested = True
 
@@ -122,7 +128,8 @@ class Nested(_Shared):
         self.connection
         self.session.flush()
         self._of_connection.commit()
-        self.parent.new += self.new
+        for instance in self.new:
+            self.parent.new.put(id(instance), instance)
         self.parent.deleted += self.deleted
         self.session._transaction = self.parent
 

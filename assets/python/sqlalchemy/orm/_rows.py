@@ -1,0 +1,107 @@
+"""One object and its row: what an INSERT or UPDATE says, and what the object learns from it."""
+
+from .._defaults import for_insert, for_update
+from .._statements import Insert, Update
+from .._values import null_is_a_value
+from ..exc import StaleDataError
+from ._attributes import NO_VALUE
+
+
+def insert_values(state, fill=True):
+    """The row of a new object by names of columns, and what of it came from defaults."""
+    row, values = {}, state.dict
+    for key, column in state.mapper.columns.items():
+        if key in values and (values[key] is not None or null_is_a_value(column.type)):
+            row[column.name] = values[key]
+    defaults = for_insert(state.mapper.local_table, row)
+    row.update(defaults)
+    if fill:
+        for column in state.mapper.columns:
+            if column.name not in row and not column.primary_key and column.server_default is None and not null_is_a_value(column.type):
+                row[column.name] = None
+    return row, defaults
+
+
+def keep_generated(session, state, row, defaults):
+    """Inserts the row; the object gets what only the database knew, or forgets it until it is asked for."""
+    mapper, values = state.mapper, state.dict
+    result = session.connection().execute(Insert(mapper.local_table).values(row))
+    missing = [key for key in mapper.keys if not _is_plain(row.get(mapper.columns[key].name))]
+    if missing:
+        generated = result.inserted_primary_key
+        for place_, key in enumerate(mapper.keys):
+            if key in missing:
+                values[key] = generated[place_]
+    for key, column in mapper.columns.items():
+        given = row.get(column.name)
+        if hasattr(given, "_expr_tree") or (column.name not in row and key not in mapper.keys):
+            if key not in missing:
+                values.pop(key, None)
+        elif column.name in defaults and key not in missing:
+            values[key] = given
+        elif column.name in row:
+            values.setdefault(key, given)
+
+
+def _is_plain(value):
+    return value is not None and not hasattr(value, "_expr_tree")
+
+
+def came(session, state):
+    instance, mapper = state.object, state.mapper
+    state.key = (mapper.class_, tuple(instance.__dict__[key] for key in mapper.keys))
+    session._new.pop(id(instance), None)
+    session.identity_map.put(state.key, instance)
+    session._transaction.new.put(id(instance), instance)
+
+
+def changed_values(state):
+    """What an UPDATE sets, and the key under which the database has the row."""
+    values, mapper = state.dict, state.mapper
+    changed = {}
+    for key, before in state.changed.items():
+        if key in mapper.columns and key in values:
+            now = values[key]
+            if before is NO_VALUE or hasattr(now, "_expr_tree") or now != before:
+                changed[mapper.columns[key].name] = now
+    return changed, state.key[1]
+
+
+def update(session, state, updates):
+    changed, identity = changed_values(state)
+    if not changed:
+        return
+    mapper, values = state.mapper, state.dict
+    conditions = [mapper.columns[key] == part for key, part in zip(mapper.keys, identity)]
+    changed = {**changed, **for_update(mapper.local_table, changed)}
+    result = session.connection().execute(Update(mapper.local_table).where(*conditions).values(changed))
+    updates.append((mapper.local_table, result))
+    for key, column in mapper.columns.items():
+        if column.name in changed:
+            given = changed[column.name]
+            if hasattr(given, "_expr_tree"):
+                values.pop(key, None)
+            else:
+                values[key] = given
+    now = tuple(values[key] for key in mapper.keys)
+    if now != identity:
+        session.identity_map.remove(state.key)
+        state.key = (mapper.class_, now)
+        session.identity_map.put(state.key, state.object)
+
+
+def check(updates):
+    """Asked for at the end, so that the statements can travel together."""
+    for table, result in updates:
+        if result.rowcount != 1:
+            raise StaleDataError(f"UPDATE statement on table '{table.name}' expected to update 1 row(s); {result.rowcount} were matched.")
+
+
+def give(state, key, value):
+    values = state.dict
+    if key in values and values[key] == value:
+        return
+    if key not in state.changed:
+        state.changed[key] = values.get(key, NO_VALUE)
+    values[key] = value
+    state.touch()
