@@ -1,9 +1,10 @@
-"""`op.get_bind()`: a connection that records what it is asked to execute and cannot read."""
+"""`op.get_bind()`: a connection that records what it is asked to execute, and asks the database where an answer is wanted."""
 
 import _aludel
 import _aludel_circumstances
+import _aludel_live
 from _aludel_dialect import DIALECTS
-from _aludel_record import execute
+from _aludel_record import execute, operation_tree
 from _aludel_refusal import not_there_yet, refuse
 
 
@@ -17,58 +18,13 @@ def reads(what):
         )
     refuse(
         "script-reads-database",
-        f"{what}: Aludel can't yet give query results to scripts",
-        "run this revision with alembic, or write what it needs to know into the script",
+        f"{what}: what this revision does is known only while it runs",
+        "run it with the database connected; it can't be shown or written beforehand",
     )
 
 
 def dialect():
     return DIALECTS[_aludel_circumstances.get("dialect")](_aludel_circumstances.get("server_version"))
-
-
-class Result:
-    """What an execution returns. It may be ignored, not read."""
-
-    def close(self):
-        pass
-
-    def __getattr__(self, name):
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
-        reads(f"the script reads a result ({name})")
-
-    def __iter__(self):
-        reads("the script reads a result (iteration)")
-
-    def __bool__(self):
-        reads("the script reads a result (truth)")
-
-    def __len__(self):
-        reads("the script reads a result (len)")
-
-    def __getitem__(self, key):
-        reads("the script reads a result (index)")
-
-
-class Transaction:
-    """Part of the step's own: it can end well, not be rolled back alone."""
-
-    def __init__(self, connection):
-        self.connection = connection
-
-    def __enter__(self):
-        return self.connection
-
-    def __exit__(self, *error):
-        return False
-
-    def commit(self):
-        pass
-
-    close = commit
-
-    def __getattr__(self, name):
-        not_there_yet("Transaction", name)
 
 
 class NothingToRead(AttributeError):
@@ -132,23 +88,100 @@ def offline():
     return _aludel_circumstances.get("offline")
 
 
+class Transaction:
+    """Part of the step's own: what it commits stays open until the step ends."""
+
+    is_active = True
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if self.is_active:
+            self.commit() if kind is None else self.rollback()
+        return False
+
+    def commit(self):
+        self.is_active = False
+
+    def rollback(self):
+        self.is_active = False
+        _aludel_live.roll_back()
+
+    def close(self):
+        if self.is_active:
+            self.rollback()
+
+    @property
+    def is_valid(self):
+        return self.is_active
+
+    def __getattr__(self, name):
+        not_there_yet("Transaction", name)
+
+
+class Savepoint(Transaction):
+    """`begin_nested()`: can be rolled back alone."""
+
+    given = 0
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        Savepoint.given += 1
+        self.name = f"sa_savepoint_{Savepoint.given}"
+        self._say("SAVEPOINT")
+
+    def _say(self, words):
+        execute(_verbatim(f"{words} {self.name}"))
+
+    def commit(self):
+        if self.is_active:
+            self.is_active = False
+            self._say("RELEASE SAVEPOINT")
+
+    def rollback(self):
+        if self.is_active:
+            self.is_active = False
+            self._say("ROLLBACK TO SAVEPOINT")
+
+
 class Connection(Bind):
     """Also stands for the engine behind it."""
 
     closed = False
+    should_close_with_result = False
+
+    def __init__(self):
+        super().__init__()
+        self.info = {}
 
     @property
     def driver(self):
         return self.dialect.driver
 
-    def connect(self):
+    def connect(self, **kwargs):
         return self
 
+    def execution_options(self, **options):
+        return self
+
+    def get_execution_options(self):
+        return {}
+
     def begin(self):
-        # The step's own transaction holds whatever a script begins.
         return Transaction(self)
 
-    begin_nested = begin
+    def begin_nested(self):
+        return Savepoint(self)
+
+    def commit(self):
+        execute(_verbatim("COMMIT"))
+
+    def rollback(self):
+        _aludel_live.roll_back()
 
     def __enter__(self):
         return self
@@ -159,39 +192,94 @@ class Connection(Bind):
     def in_transaction(self):
         return True
 
-    def execute(self, statement, parameters=None, /, *, execution_options=None, **kwargs):
-        from sqlalchemy import _elements
-
+    def execute(self, statement, parameters=None, /, *more, execution_options=None, **kwargs):
         if isinstance(statement, str):
             _aludel.warn("plain-string-execute", "SQLAlchemy 2 refuses to execute a plain string: write text(…)")
-            statement = _verbatim(statement)
-        if parameters is None:
-            parameters = kwargs
-        for one in parameters if isinstance(parameters, (list, tuple)) else [parameters]:
-            _elements.parameters.update(one)
-            try:
-                execute(statement)
-            finally:
-                _elements.parameters.clear()
-        return Result()
+            return self.exec_driver_sql(statement, parameters if parameters is not None else kwargs or None)
+        return _executed(statement, _sets(parameters, more, kwargs))
 
     def exec_driver_sql(self, statement, parameters=None, execution_options=None):
-        if parameters:
-            not_there_yet("Connection", "exec_driver_sql with parameters")
-        execute(_verbatim(statement))
-        return Result()
+        if not parameters:
+            return _executed(_verbatim(statement), [{}])
+        from _aludel_driver_sql import as_text
 
-    def scalar(self, *args, **kwargs):
-        reads("the script reads a result (scalar)")
+        sets = parameters if isinstance(parameters, list) else [parameters]
+        return _executed(*as_text(statement, sets, self.dialect.name))
 
-    def scalars(self, *args, **kwargs):
-        reads("the script reads a result (scalars)")
+    def scalar(self, statement, parameters=None, /, **kwargs):
+        return self.execute(statement, parameters, **kwargs).scalar()
+
+    def scalars(self, statement, parameters=None, /, **kwargs):
+        return self.execute(statement, parameters, **kwargs).scalars()
+
+    def run_callable(self, function, *args, **kwargs):
+        return function(self, *args, **kwargs)
 
     def close(self):
         pass
 
+    dispose = close
+
     def __getattr__(self, name):
         not_there_yet("Connection", name)
+
+
+def _sets(parameters, more, kwargs):
+    """Each a dict; one that is empty where there are none."""
+    if parameters is None:
+        return [kwargs]
+    sets = [*parameters] if isinstance(parameters, (list, tuple)) else [parameters]
+    return [*sets, *more] or [{}]
+
+
+def _executed(statement, sets):
+    from sqlalchemy import _elements
+    from _aludel_result import Result
+
+    # A statement of several parameter sets gives nothing back.
+    alone = len(sets) == 1
+    if not (alone and _aludel.live()):
+        result = Result(statement, pending=True, none=not alone)
+        for one in sets:
+            with _elements.given(one):
+                execute(statement, result)
+        return result
+    with _elements.given(sets[0]):
+        wanted, key = _with_key(statement)
+        if not _returns_rows(wanted):
+            result = Result(statement, pending=True)
+            execute(wanted, result)
+        else:
+            result = Result(wanted)
+            result._answered(*_aludel_live.rows(operation_tree(wanted)))
+        if key is not None:
+            result._key, result._statement = key, statement
+    return result
+
+
+def _with_key(statement):
+    """An INSERT that tells the key of its new row, and how to read it there."""
+    if not hasattr(statement, "_generated_key"):
+        return statement, None
+    return statement._generated_key(_aludel_circumstances.get("dialect"))
+
+
+_ROWS = frozenset("SELECT WITH SHOW VALUES TABLE PRAGMA EXPLAIN DESCRIBE DESC CALL CHECK ANALYZE FETCH".split())
+
+
+def _returns_rows(statement):
+    if hasattr(statement, "_operation_tree"):
+        return False
+    if hasattr(statement, "_select_tree") or getattr(statement, "_returning", None):
+        return True
+    text = getattr(statement, "text", None)
+    if not isinstance(text, str):
+        return not hasattr(statement, "_statement_tree")
+    import re
+
+    first = re.match(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*([a-zA-Z]+)", text, re.S)
+    word = first.group(1).upper() if first else ""
+    return word in _ROWS or re.search(r"\breturning\b", text, re.I) is not None
 
 
 def _verbatim(sql):

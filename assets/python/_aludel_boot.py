@@ -315,6 +315,8 @@ def run(code, circumstances):
 
     _aludel_circumstances.begin(circumstances)
     OfProject.begin(circumstances)
+    live = sys.modules["_aludel_live"]
+    live.begin()
     name = "aludel_script"
     script = ModuleType(name)
     script.__file__ = circumstances["path"]
@@ -331,6 +333,7 @@ def run(code, circumstances):
     _aludel.set_running(True)
     try:
         function(**circumstances["arguments"])
+        live.end()
     finally:
         _aludel.set_running(False)
 

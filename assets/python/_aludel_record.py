@@ -1,22 +1,26 @@
 """The way from our constructs to Rust: one tree an operation, checked there at once."""
 
 import _aludel
+from _aludel_live import recorded
 from _aludel_refusal import refuse
 
 
-def record(tree):
-    _checked(_aludel.record(tree))
+def record(tree, result=None):
+    """`result` is told how it went, once it has been carried out."""
+    checked(_aludel.record(tree))
+    recorded(result)
 
 
 def add_to_batch(batch, tree):
-    _checked(_aludel.add_to_batch(batch, tree))
+    checked(_aludel.add_to_batch(batch, tree))
 
 
 def close_batch(batch, tree, line):
-    _checked(_aludel.close_batch(batch, tree, line))
+    checked(_aludel.close_batch(batch, tree, line))
+    recorded()
 
 
-def _checked(problem):
+def checked(problem):
     if problem is None:
         return
     code, sentence, hints, catchable = problem
@@ -47,8 +51,12 @@ def statement_tree(statement):
     raise ObjectNotExecutableError(statement)
 
 
-def execute(statement):
+def execute(statement, result=None):
+    record(operation_tree(statement), result)
+
+
+def operation_tree(statement):
+    """The operation that carries out anything that can be executed."""
     if hasattr(statement, "_operation_tree"):
-        record(statement._operation_tree())
-        return
-    record({"op": "execute", "statement": statement_tree(statement)})
+        return statement._operation_tree()
+    return {"op": "execute", "statement": statement_tree(statement)}

@@ -277,17 +277,21 @@ fn render(
         arguments: BTreeMap::new(),
         naming_convention: BTreeMap::new(),
         offline: true,
+        live: false,
     };
     let mut printed = String::new();
-    evaluation.evaluator(workspace).evaluate(&request, &mut |part| printed.push_str(part)).map_err(|mut told| {
-        // Its places are in the Python that the template became.
-        let line = told.span.take().and_then(|span| compiled.lines.get(span.line.saturating_sub(1) as usize).copied());
-        told.message = format!("Template rendering failed: {}", told.message);
-        CommandError::new(
-            Kind::Project,
-            if let Some(line) = line.filter(|line| *line > 0) { told.at(at(line)) } else { told },
-        )
-    })?;
+    evaluation.evaluator(workspace).evaluate(&request, &mut |part: &str| printed.push_str(part)).map_err(
+        |mut told| {
+            // Its places are in the Python that the template became.
+            let line =
+                told.span.take().and_then(|span| compiled.lines.get(span.line.saturating_sub(1) as usize).copied());
+            told.message = format!("Template rendering failed: {}", told.message);
+            CommandError::new(
+                Kind::Project,
+                if let Some(line) = line.filter(|line| *line > 0) { told.at(at(line)) } else { told },
+            )
+        },
+    )?;
     Ok(printed.rsplit_once(template::MARK).map_or(printed.as_str(), |(_, rendered)| rendered).to_owned())
 }
 

@@ -26,7 +26,7 @@ pub struct PreviewStatement {
 /// As a run would send it.
 pub fn preview(scripts: &mut dyn Scripts, question: &Question) -> Result<Preview, Diagnostic> {
     let source = scripts.source(&question.revision);
-    let found = scripts.evaluate(question, &mut |_| {})?;
+    let found = scripts.evaluate(question, &mut |_: &str| {})?;
     compile(&found, source.as_ref(), question, &mut Memo::default())
 }
 

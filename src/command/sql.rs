@@ -58,8 +58,9 @@ impl Renderer {
             dialect: self.dialect,
             server_version: String::new(),
             offline: true,
+            live: false,
         };
-        let evaluated = self.scripts.evaluate_script(script, source.text.clone(), &question, &mut |_| {})?;
+        let evaluated = self.scripts.evaluate_script(script, source.text.clone(), &question, &mut |_: &str| {})?;
         Ok(Heard { question, source, evaluated })
     }
 }

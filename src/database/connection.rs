@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use super::connect::{mysql, postgresql, sqlite};
 use super::error::DatabaseError;
+use super::result_set::ResultSet;
 use super::rows::TextRow;
 use super::server::Server;
 use super::session::Session;
 use super::target::Target;
 use crate::dialect::Dialect;
+use crate::operation::Counted;
 use crate::schema::DialectName;
 
 #[derive(Debug)]
@@ -21,12 +23,6 @@ pub struct Connection {
     transaction: bool,
     /// An SQLite file that does not exist yet; until something is written, an empty database in memory stands in for it.
     absent: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Executed {
-    /// As the server counts them: written, or returned by a query.
-    pub rows: u64,
 }
 
 impl Connection {
@@ -109,12 +105,26 @@ impl Connection {
     }
 
     /// Runs a text of one or more statements, unprepared. Takes part in the transaction, if one is open.
-    pub async fn execute(&mut self, sql: &str) -> Result<Executed, DatabaseError> {
+    pub async fn execute(&mut self, sql: &str) -> Result<Counted, DatabaseError> {
         self.create_if_absent().await?;
-        let rows = self.send(sql).await?;
-        // SQLite answers with the count of the statement before when this one changes no rows.
-        let counted = self.dialect() != DialectName::Sqlite || changes_rows(sql);
-        Ok(Executed { rows: if counted { rows } else { 0 } })
+        let counted = self.send(sql).await?;
+        Ok(self.of_this_statement(counted, sql))
+    }
+
+    /// The same, with the rows that come back.
+    pub async fn query(&mut self, sql: &str) -> Result<ResultSet, DatabaseError> {
+        self.create_if_absent().await?;
+        self.check()?;
+        let answer = self.session.query(sql).await;
+        let mut result = answer.map_err(|error| self.failed(error, sql))?;
+        result.counted = self.of_this_statement(result.counted, sql);
+        Ok(result)
+    }
+
+    /// SQLite answers with the count of the statement before when this one changes no rows.
+    fn of_this_statement(&self, counted: Counted, sql: &str) -> Counted {
+        let stale = self.dialect() == DialectName::Sqlite && !changes_rows(sql);
+        if stale { Counted::default() } else { counted }
     }
 
     /// Opens a transaction; a stale one that a cancelled caller left behind is rolled back first.
@@ -223,7 +233,7 @@ impl Connection {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
     }
 
-    async fn send(&mut self, sql: &str) -> Result<u64, DatabaseError> {
+    async fn send(&mut self, sql: &str) -> Result<Counted, DatabaseError> {
         self.check()?;
         let answer = self.session.execute(sql).await;
         answer.map_err(|error| self.failed(error, sql))

@@ -1,10 +1,13 @@
 //! The only room that talks to a server: connect, execute, transactions, the version table, and tables as they stand.
 
+mod cells;
 mod connect;
 mod connection;
 mod error;
 mod reflect;
+mod result_set;
 mod rows;
+mod script_error;
 mod server;
 mod session;
 mod target;
@@ -12,9 +15,10 @@ mod text;
 mod token;
 mod version_table;
 
-pub use connection::{Connection, Executed};
+pub use connection::Connection;
 pub use error::{DatabaseError, Position, ServerError};
 pub use reflect::Dependents;
+pub use result_set::ResultSet;
 pub use rows::TextRow;
 pub use server::Server;
 pub use target::Target;

@@ -113,6 +113,7 @@ fn request(asked: &EnvironmentRequest, offline: bool) -> Request {
         arguments: BTreeMap::new(),
         naming_convention: BTreeMap::new(),
         offline,
+        live: false,
     }
 }
 

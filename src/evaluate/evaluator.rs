@@ -9,7 +9,7 @@ use super::frame::{Job, Report};
 use super::killer::Killer;
 use super::nesting;
 use super::worker_process::{WorkerProcess, patience};
-use super::{EnvironmentRequest, Evaluation, Options, Request};
+use super::{Audience, EnvironmentRequest, Evaluation, Options, Request};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::revision::Direction;
 
@@ -47,9 +47,9 @@ impl Evaluator {
         self.killer.clone()
     }
 
-    /// Runs the script's function for the request's direction and hands back what it recorded. `printed` gets what the
-    /// script prints, unescaped, while it runs. A stamp runs nothing.
-    pub fn evaluate(&mut self, request: &Request, printed: &mut dyn FnMut(&str)) -> Result<Evaluation, Diagnostic> {
+    /// Runs the script's function for the request's direction and hands back what it recorded and did not yet have carried out. The
+    /// audience hears what it prints, and answers what it asks. A stamp runs nothing.
+    pub fn evaluate(&mut self, request: &Request, audience: &mut dyn Audience) -> Result<Evaluation, Diagnostic> {
         if request.direction == Direction::Stamp {
             return Ok(Evaluation::default());
         }
@@ -61,7 +61,7 @@ impl Evaluator {
             .hint("build it with the feature `python`, which is on by default"));
         }
         nesting::check(request)?;
-        self.run(request, None, printed)
+        self.run(request, None, audience)
     }
 
     /// Runs an env.py for what it configures. What it prints is dropped: it may hold what nobody should read.
@@ -71,27 +71,31 @@ impl Evaluator {
         environment: &EnvironmentRequest,
     ) -> Result<Evaluation, Diagnostic> {
         nesting::check(request)?;
-        self.run(request, Some(environment), &mut |_| {})
+        self.run(request, Some(environment), &mut |_: &str| {})
     }
 
     fn run(
         &mut self,
         request: &Request,
         environment: Option<&EnvironmentRequest>,
-        printed: &mut dyn FnMut(&str),
+        audience: &mut dyn Audience,
     ) -> Result<Evaluation, Diagnostic> {
         self.killer.forget_asking();
-        match self.attempt(request, environment, false, printed) {
+        let mut asked = false;
+        match self.attempt(request, environment, false, audience, &mut asked) {
             Outcome::Answered(answer) => answer,
             Outcome::Late(line) => Err(self.late(request, line)),
             Outcome::Stopped => Err(stopped(request)),
-            // A script has no effect outside its worker, so running it again is harmless, and tells where it dies.
-            Outcome::Died(first) => match self.attempt(request, environment, true, &mut |_| {}) {
-                Outcome::Answered(answer) => answer,
-                Outcome::Late(line) => Err(self.died(request, &Death { line, ..first })),
-                Outcome::Stopped => Err(stopped(request)),
-                Outcome::Died(death) => Err(self.died(request, &death)),
-            },
+            Outcome::Died(death) if asked => Err(self.died(request, &death)),
+            // A script that asked for nothing had no effect outside its worker: running it again is harmless, and tells where it dies.
+            Outcome::Died(first) => {
+                match self.attempt(&silent(request), environment, true, &mut |_: &str| {}, &mut asked) {
+                    Outcome::Answered(answer) => answer,
+                    Outcome::Late(line) => Err(self.died(request, &Death { line, ..first })),
+                    Outcome::Stopped => Err(stopped(request)),
+                    Outcome::Died(death) => Err(self.died(request, &death)),
+                }
+            }
         }
     }
 
@@ -100,17 +104,25 @@ impl Evaluator {
         request: &Request,
         environment: Option<&EnvironmentRequest>,
         report_lines: bool,
-        printed: &mut dyn FnMut(&str),
+        audience: &mut dyn Audience,
+        has_asked: &mut bool,
     ) -> Outcome {
         let mut line = 0;
-        let worker = match self.asked_worker(request, environment, report_lines) {
+        let mut worker = match self.asked_worker(request, environment, report_lines) {
             Ok(worker) => worker,
             Err(error) => return Outcome::Answered(Err(self.not_started(&error))),
         };
-        let end = Instant::now() + patience(&self.options.limits);
+        let mut end = Instant::now() + patience(&self.options.limits);
         let how = loop {
             match worker.reports.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(Ok(Report::Printed { text })) => printed(&text),
+                Ok(Ok(Report::Printed { text })) => audience.printed(&text),
+                Ok(Ok(Report::Asked { asked })) => {
+                    *has_asked = true;
+                    let answered = audience.asked(asked);
+                    end = Instant::now() + patience(&self.options.limits);
+                    // A worker that has died meanwhile is noticed at the next report.
+                    let _ = worker.answer(&answered);
+                }
                 Ok(Ok(Report::Line { line: at })) => line = at,
                 Ok(Ok(Report::Done { evaluation })) => {
                     self.worker = Some(worker);
@@ -205,6 +217,11 @@ impl Drop for Evaluator {
         self.worker = None;
         self.killer.end();
     }
+}
+
+/// The same script with nobody to ask.
+fn silent(request: &Request) -> Request {
+    Request { live: false, ..request.clone() }
 }
 
 fn stopped(request: &Request) -> Diagnostic {

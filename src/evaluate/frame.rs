@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EnvironmentRequest, Evaluation, Limits, Request};
 use crate::diagnostic::Diagnostic;
+use crate::operation::Asked;
 
 /// No honest frame is longer; a longer one means that something else wrote to the pipe.
 const LONGEST: u32 = 512 << 20;
@@ -25,12 +26,13 @@ pub(super) struct Job {
     pub report_lines: bool,
 }
 
-/// From the worker. `Done`, `Failed` and `OutOfTime` end a job.
+/// From the worker. `Done`, `Failed` and `OutOfTime` end a job; each `Asked` waits for an `Answered`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub(super) enum Report {
     Printed { text: String },
     Line { line: u32 },
+    Asked { asked: Asked },
     Done { evaluation: Evaluation },
     Failed { diagnostic: Box<Diagnostic> },
     OutOfTime { line: u32 },

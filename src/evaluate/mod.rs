@@ -19,7 +19,7 @@ mod without_python;
 pub use environment::{Collected, EnvironmentRequest};
 pub use evaluator::Evaluator;
 pub use killer::Killer;
-pub use request::{Evaluation, Limits, Options, Request};
+pub use request::{Audience, Evaluation, Limits, Options, Request};
 #[cfg(not(feature = "python"))]
 pub use without_python::worker_main;
 #[cfg(feature = "python")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::operation::Recorded;
+use crate::operation::{Answer, Answered, Asked, Recorded};
 use crate::revision::Direction;
 use crate::schema::DialectName;
 
@@ -24,7 +24,8 @@ pub struct Options {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// For one script, from its first line to its last. The parent kills the worker a little later.
+    /// For one script, from its first line to its last; one that asks the database has as much again after each answer. The parent
+    /// kills the worker a little later.
     pub time: Duration,
     /// Address space of the worker, where the system has such a limit.
     pub memory_bytes: u64,
@@ -67,6 +68,9 @@ pub struct Request {
     /// `context.is_offline_mode()`.
     #[serde(default)]
     pub offline: bool,
+    /// Whether the script may ask the database: its audience then answers.
+    #[serde(default)]
+    pub live: bool,
 }
 
 /// What a script asked for. Nothing has been executed.
@@ -77,4 +81,25 @@ pub struct Evaluation {
     /// What an env.py said while it ran, also where it failed in the end; nothing for scripts.
     #[serde(default)]
     pub collected: Option<super::environment::Said>,
+}
+
+/// What an evaluation tells while it runs, and whom it asks.
+pub trait Audience {
+    /// What the script prints, unescaped.
+    fn printed(&mut self, text: &str);
+
+    /// Carries out what the script recorded and answers its question. Only a live request asks. May block.
+    fn asked(&mut self, asked: Asked) -> Answered;
+}
+
+/// Listens, and has no database.
+impl<F: FnMut(&str)> Audience for F {
+    fn printed(&mut self, text: &str) {
+        self(text);
+    }
+
+    fn asked(&mut self, _: Asked) -> Answered {
+        let diagnostic = Box::new(Diagnostic::error("script-reads-database", "there is no database to ask"));
+        Answered { executed: Vec::new(), answer: Answer::Stopped { diagnostic } }
+    }
 }

@@ -1,20 +1,25 @@
 //! The worker process: reads jobs, evaluates them on a thread with a large stack, and watches the clock.
 
-use std::io::{self, BufReader, Stdout, Write};
+use std::io::{self, BufReader, Stdin, Stdout, Write};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
 
 use super::Limits;
 use super::frame::{self, Job, Report};
 use super::python::Interpreter;
+use crate::operation::{Answered, Asked};
 
 /// Only touched pages cost anything. Deep recursion must end as a Python exception well before this does.
 const STACK: usize = 256 << 20;
 
 /// What the interpreter's thread and the clock's thread share.
 pub(super) struct Desk {
+    /// Jobs, and answers in the middle of one.
+    input: Mutex<BufReader<Stdin>>,
     out: Mutex<Stdout>,
     /// The line of the script that runs now, 0 before its first.
     line: AtomicU32,
@@ -30,6 +35,7 @@ pub fn worker_main() -> ! {
         let _ = writeln!(io::stderr(), "{info}");
     }));
     let desk = Arc::new(Desk {
+        input: Mutex::new(BufReader::new(io::stdin())),
         out: Mutex::new(io::stdout()),
         line: AtomicU32::new(0),
         report_lines: AtomicBool::new(false),
@@ -47,9 +53,8 @@ pub fn worker_main() -> ! {
 }
 
 fn serve(desk: &Arc<Desk>) -> io::Result<()> {
-    let mut input = BufReader::new(io::stdin());
     let mut interpreter = None;
-    while let Some(job) = frame::read::<Job>(&mut input)? {
+    while let Some(job) = desk.read::<Job>()? {
         if interpreter.is_none() {
             restrict(&job.limits);
         }
@@ -81,6 +86,20 @@ fn restrict(limits: &Limits) {
 impl Desk {
     pub fn send(&self, report: &Report) -> io::Result<()> {
         frame::write(&mut *locked(&self.out), report)
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> io::Result<Option<T>> {
+        frame::read(&mut *locked(&self.input))
+    }
+
+    /// Waits for the parent's answer, which is not the script's time.
+    pub fn ask(&self, asked: Asked, time: Duration) -> io::Result<Answered> {
+        self.stop();
+        self.send(&Report::Asked { asked })?;
+        let answered = self.read()?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        *locked(&self.deadline) = Instant::now().checked_add(time);
+        self.changed.notify_one();
+        Ok(answered)
     }
 
     /// Called before each line of the script.

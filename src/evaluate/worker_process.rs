@@ -8,6 +8,7 @@ use super::frame::{self, Job, Report};
 use super::killer::Killer;
 use super::stderr_tail::StderrTail;
 use super::{Limits, Options};
+use crate::operation::Answered;
 
 /// Reports waiting to be looked at; a worker that prints faster has to wait.
 const WAITING: usize = 256;
@@ -56,6 +57,10 @@ impl WorkerProcess {
 
     pub fn ask(&mut self, job: &Job) -> io::Result<()> {
         frame::write(&mut self.input, job)
+    }
+
+    pub fn answer(&mut self, answered: &Answered) -> io::Result<()> {
+        frame::write(&mut self.input, answered)
     }
 }
 

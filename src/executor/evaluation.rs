@@ -1,35 +1,85 @@
-//! Evaluates a script on a thread that may block, and passes on what it prints while it does.
+//! Evaluates a script on a thread that may block, passes on what it prints, and stops where it asks the database.
 
 use std::sync::{Arc, PoisonError};
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 use super::event::Event;
 use super::scripts::{Evaluated, Question, SharedScripts, Source};
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::Audience;
+use crate::operation::{Answer, Answered, Asked};
+use crate::revision::Id;
 
-pub(super) async fn evaluate(
-    scripts: &SharedScripts,
-    question: Question,
-    sink: &(dyn Fn(Event) + Sync),
-) -> Result<Evaluated, Diagnostic> {
-    let revision = question.revision.clone();
-    let (sender, mut printed) = tokio::sync::mpsc::unbounded_channel::<String>();
-    let scripts = Arc::clone(scripts);
-    let evaluation = tokio::task::spawn_blocking(move || {
-        // A script that made an evaluator panic says nothing about the next one.
-        let mut scripts = scripts.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nobody may be listening any more when the run was dropped.
-        scripts.evaluate(&question, &mut |text| drop(sender.send(text.to_owned())))
-    });
-    while let Some(text) = printed.recv().await {
-        sink(Event::Output { revision: revision.clone(), text });
+/// A script that runs on a thread of its own.
+pub(super) struct Evaluation {
+    revision: Id,
+    heard: mpsc::UnboundedReceiver<Heard>,
+    thread: JoinHandle<Result<Evaluated, Diagnostic>>,
+}
+
+/// A question that waits for its answer.
+pub(super) struct Waiting {
+    pub asked: Asked,
+    pub reply: oneshot::Sender<Answered>,
+}
+
+enum Heard {
+    Printed(String),
+    Asked(Waiting),
+}
+
+impl Evaluation {
+    pub fn start(scripts: &SharedScripts, question: Question) -> Self {
+        let revision = question.revision.clone();
+        let (sender, heard) = mpsc::unbounded_channel();
+        let scripts = Arc::clone(scripts);
+        let thread = tokio::task::spawn_blocking(move || {
+            // A script that made an evaluator panic says nothing about the next one.
+            let mut scripts = scripts.lock().unwrap_or_else(PoisonError::into_inner);
+            scripts.evaluate(&question, &mut Teller(sender))
+        });
+        Self { revision, heard, thread }
     }
-    match evaluation.await {
-        Ok(answer) => answer,
-        Err(error) => {
-            let message = format!("the evaluation of revision {revision} broke down: {error}");
-            Err(Diagnostic::error("evaluation-broke-down", message)
-                .hint("this is a fault of Aludel; nothing was executed"))
+
+    /// The next question, or none when the script has ended.
+    pub async fn question(&mut self, sink: &(dyn Fn(Event) + Sync)) -> Option<Waiting> {
+        loop {
+            match self.heard.recv().await? {
+                Heard::Printed(text) => sink(Event::Output { revision: self.revision.clone(), text }),
+                Heard::Asked(question) => return Some(question),
+            }
         }
+    }
+
+    /// How it ended, once it has no more questions.
+    pub async fn end(self) -> Result<Evaluated, Diagnostic> {
+        match self.thread.await {
+            Ok(answer) => answer,
+            Err(error) => {
+                let message = format!("the evaluation of revision {} broke down: {error}", self.revision);
+                Err(Diagnostic::error("evaluation-broke-down", message).hint("this is a fault of Aludel"))
+            }
+        }
+    }
+}
+
+struct Teller(mpsc::UnboundedSender<Heard>);
+
+impl Audience for Teller {
+    fn printed(&mut self, text: &str) {
+        // Nobody may be listening any more when the run was dropped.
+        drop(self.0.send(Heard::Printed(text.to_owned())));
+    }
+
+    fn asked(&mut self, asked: Asked) -> Answered {
+        let (reply, answered) = oneshot::channel();
+        drop(self.0.send(Heard::Asked(Waiting { asked, reply })));
+        answered.blocking_recv().unwrap_or_else(|_| {
+            let diagnostic = Diagnostic::error("evaluation-stopped", "the run ended before the script did");
+            Answered { executed: Vec::new(), answer: Answer::Stopped { diagnostic: Box::new(diagnostic) } }
+        })
     }
 }
 

@@ -13,6 +13,15 @@ const SHOWN: usize = 200;
 pub(super) struct Failure {
     pub diagnostic: Diagnostic,
     pub standing: Standing,
+    /// Where a server refused a statement: what it said of which.
+    pub said: Option<Box<(DatabaseError, String)>>,
+}
+
+impl Failure {
+    /// Before anything was sent.
+    pub fn untouched(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, standing: Standing::Untouched, said: None }
+    }
 }
 
 /// What was being done when something failed.

@@ -1,8 +1,10 @@
 //! Runs a plan: one step after another, one transaction per step where the engine can, telling what happens as it happens.
 
+mod body;
 mod evaluation;
 mod event;
 mod failure;
+mod live;
 mod lock;
 mod options;
 mod prepare;

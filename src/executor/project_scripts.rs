@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::name_constraints;
-use crate::evaluate::{Evaluator, Request};
+use crate::evaluate::{Audience, Evaluator, Request};
 use crate::project::{Project, Script};
 
 /// What scripts may ask about, besides what each question says.
@@ -43,7 +43,7 @@ impl ProjectScripts {
         script: &Script,
         source: String,
         question: &Question,
-        output: &mut dyn FnMut(&str),
+        audience: &mut dyn Audience,
     ) -> Result<Evaluated, Diagnostic> {
         let request = Request {
             path: script.path.clone(),
@@ -57,8 +57,9 @@ impl ProjectScripts {
             arguments: self.circumstances.arguments.clone(),
             naming_convention: self.circumstances.naming_convention.clone(),
             offline: question.offline,
+            live: question.live,
         };
-        let mut evaluation = self.evaluator.evaluate(&request, output)?;
+        let mut evaluation = self.evaluator.evaluate(&request, audience)?;
         name_constraints(question.dialect, &mut evaluation.operations, &self.circumstances.naming_convention);
         Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings })
     }
@@ -74,11 +75,11 @@ impl Scripts for ProjectScripts {
         Some(Source { path: script.path.clone(), text: script.source().ok()? })
     }
 
-    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic> {
+    fn evaluate(&mut self, question: &Question, audience: &mut dyn Audience) -> Result<Evaluated, Diagnostic> {
         let project = Arc::clone(&self.project);
         let script = project.script(&question.revision).ok_or_else(|| {
             Diagnostic::error("script-missing", format!("revision {} has no script in this project", question.revision))
         })?;
-        self.evaluate_script(script, script.source()?, question, output)
+        self.evaluate_script(script, script.source()?, question, audience)
     }
 }

@@ -148,7 +148,7 @@ async fn steps(
                     duration: started.elapsed(),
                 });
             }
-            Err(Failure { diagnostic, standing }) => {
+            Err(Failure { diagnostic, standing, .. }) => {
                 return Ending::Failed { revision: Some(step.revision.clone()), diagnostic, standing };
             }
         }

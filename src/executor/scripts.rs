@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::Audience;
 use crate::operation::Recorded;
 use crate::revision::{Direction, Id};
 use crate::schema::DialectName;
@@ -18,9 +19,11 @@ pub struct Question {
     pub server_version: String,
     /// For `--sql`: scripts see Alembic's offline mode, in which nothing can be read.
     pub offline: bool,
+    /// The script may ask the database: the audience answers.
+    pub live: bool,
 }
 
-/// What a script asked for. Nothing has been executed.
+/// What a script asked for and was not carried out yet: all of it, unless it asked the database.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evaluated {
     pub operations: Vec<Recorded>,
@@ -40,8 +43,8 @@ pub trait Scripts: Send {
 
     fn source(&self, revision: &str) -> Option<Source>;
 
-    /// May block, for as long as the script may take. `output` receives what the script prints.
-    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic>;
+    /// May block, for as long as the script may take. The audience hears what it prints, and answers what it asks.
+    fn evaluate(&mut self, question: &Question, audience: &mut dyn Audience) -> Result<Evaluated, Diagnostic>;
 }
 
 /// Evaluation blocks, so it happens on another thread.

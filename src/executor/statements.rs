@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use super::event::{Event, Standing};
 use super::failure::{Failure, Place};
-use crate::database::{Connection, DatabaseError, Effect, VersionTable, effect};
+use crate::database::{Connection, DatabaseError, Effect, ResultSet, VersionTable, effect};
 use crate::diagnostic::Diagnostic;
+use crate::operation::Counted;
 use crate::revision::{Id, RowChange};
 
 pub(super) struct Statements<'a> {
@@ -28,6 +29,13 @@ enum Wish {
     VersionTable,
 }
 
+/// A statement on its way.
+struct Begun {
+    started: Instant,
+    effect: Effect,
+    inside: bool,
+}
+
 /// Where statements run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -43,18 +51,44 @@ impl<'a> Statements<'a> {
     }
 
     /// Runs one statement; its failure says what the step leaves behind once the transaction is rolled back.
-    pub async fn run(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<u64, Failure> {
+    pub async fn run(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<Counted, Failure> {
+        let begun = self.begin(sql, place, mode).await?;
+        let answer = self.connection.execute(sql).await;
+        self.end(begun, sql, place, answer, |counted| *counted).await
+    }
+
+    /// The same for one whose rows are wanted.
+    pub async fn query(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<ResultSet, Failure> {
+        let begun = self.begin(sql, place, mode).await?;
+        let answer = self.connection.query(sql).await;
+        self.end(begun, sql, place, answer, |result| result.counted).await
+    }
+
+    async fn begin(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<Begun, Failure> {
         let started = self.start(sql, place.line, Wish::Script);
         let effect = effect(sql, self.connection.dialect());
         self.arrange_transaction(effect, mode).await.map_err(|error| self.stopped(place, &error))?;
-        let inside = self.connection.in_transaction();
-        match self.connection.execute(sql).await {
-            Ok(executed) => {
-                self.look_after(effect).await.map_err(|error| self.stopped(place, &error))?;
-                self.finish(executed.rows, started, Wish::Script);
-                Ok(executed.rows)
+        Ok(Begun { started, effect, inside: self.connection.in_transaction() })
+    }
+
+    async fn end<T>(
+        &mut self,
+        begun: Begun,
+        sql: &str,
+        place: &Place<'_>,
+        answer: Result<T, DatabaseError>,
+        counted: impl Fn(&T) -> Counted,
+    ) -> Result<T, Failure> {
+        match answer {
+            Ok(answer) => {
+                self.look_after(begun.effect).await.map_err(|error| self.stopped(place, &error))?;
+                self.finish(counted(&answer).rows, begun.started, Wish::Script);
+                Ok(answer)
             }
-            Err(error) => Err(self.failed_statement(&error, place.failed(&error, Some(sql)), inside)),
+            Err(error) => {
+                let failure = self.failed_statement(&error, place.failed(&error, Some(sql)), begun.inside);
+                Err(Failure { said: Some(Box::new((error, sql.to_owned()))), ..failure })
+            }
         }
     }
 
@@ -97,6 +131,11 @@ impl<'a> Statements<'a> {
         self.durable > 0 || self.kept
     }
 
+    /// The script's statements that were answered.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
     pub fn sent_nothing(&self) -> bool {
         self.done == 0
     }
@@ -118,7 +157,7 @@ impl<'a> Statements<'a> {
             }
             Standing::Partial { .. } | Standing::Untouched | Standing::RolledBack | Standing::Unknown => diagnostic,
         };
-        Failure { diagnostic, standing }
+        Failure { diagnostic, standing, said: None }
     }
 
     fn standing(&self, unknown: bool) -> Standing {

@@ -9,6 +9,19 @@ from .exc import ArgumentError
 parameters = {}
 
 
+class given:
+    """Gives them, for as long as the block lasts."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __enter__(self):
+        parameters.update(self.values)
+
+    def __exit__(self, *error):
+        parameters.clear()
+
+
 class ClauseElement:
     """Anything that can stand in a statement."""
 

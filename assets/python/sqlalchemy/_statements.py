@@ -313,6 +313,32 @@ class Insert(Statement):
         name = getattr(constraint, "name", constraint)
         return self._but(_conflict=(name, [_key(one) for one in index_elements or []], dict(assignments)))
 
+    def _generated_key(self, dialect):
+        """The statement that tells the key of its one new row, and how a result of it is read; None for tables without a key."""
+        from ._tables import Table
+
+        if not isinstance(self.table, Table) or self._select is not None or len(self._rows) > 1:
+            return self, None
+        given = {**(self._rows[0] if self._rows else {}), **_elements.parameters}
+        given = {_key(key): value for key, value in given.items()}
+        key = [column for column in self.table.c if column.primary_key]
+        missing = [column for column in key if column.name not in given]
+        if not key:
+            return self, None
+        asks = dialect == "postgresql" and missing and not getattr(self, "_returning", None)
+
+        def read(result):
+            row = result._first_row() if asks else None
+            generated = {column.name: row[place] for place, column in enumerate(missing)} if row else {}
+            if missing and not asks:
+                generated = {missing[0].name: result.lastrowid}
+            from _aludel_result import Row, Shape
+
+            shape = Shape([column.name for column in key])
+            return Row([generated.get(column.name, given.get(column.name)) for column in key], shape)
+
+        return (self.returning(*missing) if asks else self), read
+
     @property
     def excluded(self):
         excluded = Alias(self.table, "excluded")

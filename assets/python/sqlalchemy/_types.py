@@ -117,15 +117,19 @@ class Integer(TypeEngine):
 
 class Numeric(TypeEngine):
     _kind = "numeric"
+    asdecimal = True
 
     def __init__(self, precision=None, scale=None, decimal_return_scale=None, asdecimal=True):
+        self.asdecimal = asdecimal
         self._say(precision=precision, scale=scale)
 
 
 class Float(TypeEngine):
     _kind = "float"
+    asdecimal = False
 
     def __init__(self, precision=None, asdecimal=False, decimal_return_scale=None):
+        self.asdecimal = asdecimal
         self._say(precision=precision)
 
 
@@ -174,8 +178,10 @@ class JSON(TypeEngine):
 
 class Uuid(TypeEngine):
     _kind = "uuid"
+    as_uuid = True
 
     def __init__(self, as_uuid=True, native_uuid=True):
+        self.as_uuid = as_uuid
         self._say(native=native_uuid)
 
 
@@ -202,6 +208,7 @@ class Enum(TypeEngine):
     _kind = "enum"
     _is_text = True
     _check_first = False
+    enum_class = values_callable = None
 
     def __init__(
         self,
@@ -225,7 +232,7 @@ class Enum(TypeEngine):
     ):
         if len(enums) == 1 and hasattr(enums[0], "__members__"):
             of_class, enums = enums[0], list(enums[0].__members__)
-            self.enum_class = of_class
+            self.enum_class, self.values_callable = of_class, values_callable
             if values_callable is not None:
                 enums = list(values_callable(of_class))
             elif omit_aliases:
@@ -282,6 +289,9 @@ class TypeDecorator(TypeEngine):
         return self.impl
 
     def process_bind_param(self, value, dialect):
+        return value
+
+    def process_result_value(self, value, dialect):
         return value
 
     def _sent(self, value):

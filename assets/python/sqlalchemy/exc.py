@@ -82,7 +82,7 @@ class NoSuchModuleError(ArgumentError):
     pass
 
 
-class NoSuchColumnError(InvalidRequestError, KeyError):
+class NoSuchColumnError(KeyError, InvalidRequestError):
     pass
 
 
@@ -95,8 +95,20 @@ class UnsupportedCompilationError(CompileError):
     pass
 
 
+class ResourceClosedError(InvalidRequestError):
+    pass
+
+
+class PendingRollbackError(InvalidRequestError):
+    pass
+
+
+class NoForeignKeysError(ArgumentError):
+    pass
+
+
 class StatementError(SQLAlchemyError):
-    orig = None
+    orig = statement = params = None
 
 
 class DBAPIError(StatementError):
@@ -133,6 +145,43 @@ class ProgrammingError(DatabaseError):
 
 class NotSupportedError(DatabaseError):
     pass
+
+
+def raised(told):
+    """The exception for what a server said."""
+    cls = globals()[told["class"]]
+    driver = _DRIVERS[_dialect_name()]
+    orig = type(told["class"], (Exception,), {"__module__": driver})
+    arguments = (told["message"],) if told["number"] is None or driver == "sqlite3" else (told["number"], told["message"])
+    orig = orig(*arguments)
+    orig.pgcode = orig.sqlstate = told["state"]
+    orig.pgerror = told["message"]
+    orig.diag = _Told(told)
+    orig.sqlite_errorcode = told["number"]
+    said = orig.args[0] if len(arguments) == 1 else orig
+    error = cls(f"({driver}.{told['class']}) {said}\n[SQL: {told['sql']}]")
+    error.orig, error.statement, error.params = orig, told["sql"], {}
+    error._aludel_code, error._aludel_message, error._aludel_hints = told["code"], told["told"], told["hints"]
+    return error
+
+
+_DRIVERS = {"postgresql": "psycopg2", "mysql": "pymysql.err", "mariadb": "pymysql.err", "sqlite": "sqlite3"}
+
+
+class _Told:
+    """psycopg2's `diag`."""
+
+    def __init__(self, told):
+        self.sqlstate, self.message_primary, self.constraint_name = told["state"], told["message"], told["constraint"]
+
+    def __getattr__(self, name):
+        return None
+
+
+def _dialect_name():
+    import _aludel_circumstances
+
+    return _aludel_circumstances.get("dialect")
 
 
 class SAWarning(RuntimeWarning):

@@ -8,7 +8,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
 use super::session::{self, Session};
-use super::{modules, trace, walk, written};
+use super::{answer, modules, trace, walk, written};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::evaluator::at_line;
 
@@ -45,7 +45,8 @@ impl Current {
 pub(super) fn module(current: &Current, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
     let dict = vm.ctx.new_dict();
     recording(current, &dict, vm)?;
-    asking(current, &dict, vm)?;
+    telling(current, &dict, vm)?;
+    answer::functions(current, &dict, vm)?;
     importing(current, &dict, vm)?;
     Ok(vm.new_module("_aludel", dict, None))
 }
@@ -98,7 +99,7 @@ fn recording(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResu
     dict.set_item("close_batch", vm.new_function("close_batch", close_batch).into(), vm)
 }
 
-fn asking(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+fn telling(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     let here = current.clone();
     let refuse = move |code: String, message: String, hints: Vec<String>, vm: &VirtualMachine| {
         let line = here.script_line(vm);
@@ -253,7 +254,7 @@ impl From<session::Problem> for Problem {
     }
 }
 
-fn readable(tree: &PyObject, vm: &VirtualMachine) -> Result<Value, Problem> {
+pub(super) fn readable(tree: &PyObject, vm: &VirtualMachine) -> Result<Value, Problem> {
     walk::to_json(tree, vm).map_err(|unreadable| match unreadable {
         walk::Unreadable::Opaque(name) => Problem::refused(
             "opaque-value",
@@ -265,7 +266,7 @@ fn readable(tree: &PyObject, vm: &VirtualMachine) -> Result<Value, Problem> {
     })
 }
 
-fn in_session<T>(
+pub(super) fn in_session<T>(
     current: &Current,
     work: impl FnOnce(&mut Session) -> Result<T, session::Problem>,
 ) -> Result<T, Problem> {
@@ -275,7 +276,7 @@ fn in_session<T>(
     }
 }
 
-fn problem(result: Result<(), Problem>, vm: &VirtualMachine) -> PyObjectRef {
+pub(super) fn problem(result: Result<(), Problem>, vm: &VirtualMachine) -> PyObjectRef {
     match result {
         Ok(()) => vm.ctx.none(),
         Err(problem) => {
@@ -287,7 +288,7 @@ fn problem(result: Result<(), Problem>, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
-fn text(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+pub(super) fn text(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     match object.downcast_ref::<PyStr>() {
         Some(text) => Ok(text.to_string_lossy().into_owned()),
         None => Err(vm.new_type_error(format!("expected text, not {}", object.class().name()))),

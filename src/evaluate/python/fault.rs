@@ -40,6 +40,8 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
     let said_none = said.contains("NoneType");
     let code = attribute(error.as_object(), "_aludel_code", vm);
     let function = function(request.direction);
+    // What the server refused is told in our words, not in those that scripts expect.
+    let said = attribute(error.as_object(), "_aludel_message", vm).unwrap_or(said);
     let diagnostic = match code {
         Some(code) => Diagnostic { hints: hints(error.as_object(), vm), ..Diagnostic::error(code, said) },
         None if innermost.is_none() && kind == "TypeError" && said.contains("argument") => {

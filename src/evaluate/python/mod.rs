@@ -1,7 +1,9 @@
 //! The interpreter inside the worker: its sandbox, its modules, and the way from Python values to operations.
 
+mod answer;
 mod bridge;
 mod fault;
+mod guard;
 mod interpreter;
 mod modules;
 mod session;

@@ -120,6 +120,35 @@ impl Session {
         }
     }
 
+    /// What a question waits for: everything recorded so far, and whether it is asked outside the transaction.
+    pub fn take_recorded(&mut self) -> (Vec<Recorded>, bool) {
+        self.flush();
+        let outside = self.blocks.len() > 1;
+        let mut taken = Vec::new();
+        for (depth, block) in self.blocks.iter_mut().enumerate() {
+            let operations = std::mem::take(block);
+            if depth == 0 {
+                taken = operations;
+            } else if let Some(line) = operations.first().map(|first| first.line) {
+                taken.push(Recorded { operation: Operation::AutocommitBlock { operations }, line });
+            }
+        }
+        // What has been carried out no longer counts against the limit.
+        self.recorded = 0;
+        (taken, outside)
+    }
+
+    /// A statement whose rows are asked for.
+    pub fn statement(&mut self, tree: Value, line: u32) -> Result<Recorded, Problem> {
+        let recorded = self.recorded(tree, line)?;
+        self.check(&recorded.operation)?;
+        Ok(recorded)
+    }
+
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
+    }
+
     pub fn open_batch(&mut self) -> usize {
         self.batches.push(Vec::new());
         self.batches.len() - 1

@@ -54,7 +54,7 @@ fn line_of(frame: &Frame) -> u32 {
     u32::try_from(frame.current_location().line.get()).unwrap_or(u32::MAX)
 }
 
-fn back(frame: &FrameRef, vm: &VirtualMachine) -> Option<FrameRef> {
+pub(super) fn back(frame: &FrameRef, vm: &VirtualMachine) -> Option<FrameRef> {
     let back = frame.as_object().get_attr("f_back", vm).ok()?;
     back.downcast::<Frame>().ok()
 }

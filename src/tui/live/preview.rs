@@ -100,6 +100,7 @@ fn serve((desk, bell): &(Mutex<Desk>, Condvar), evaluation: &Result<Evaluation, 
             dialect: wish.dialect,
             server_version: wish.server_version.clone(),
             offline: false,
+            live: false,
         };
         let made = preview(scripts, &question);
         let overtaken = {

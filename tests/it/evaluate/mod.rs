@@ -39,6 +39,7 @@ fn script(source: &str) -> Script {
             arguments: Default::default(),
             naming_convention: Default::default(),
             offline: false,
+            live: false,
         },
         limits: Limits { time: Duration::from_secs(20), ..Limits::default() },
         import_roots: Vec::new(),

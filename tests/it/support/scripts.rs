@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use aludel::diagnostic::Diagnostic;
+use aludel::evaluate::Audience;
 use aludel::executor::{Evaluated, Question, Scripts, SharedScripts, Source};
 use aludel::operation::{Operation, Recorded};
 use aludel::revision::{Direction, Plan, RowChange, Step};
@@ -62,8 +63,8 @@ impl Scripts for Given {
         Some(Source { path: format!("versions/{revision}.py").into(), text: lines.join("\n") })
     }
 
-    fn evaluate(&mut self, question: &Question, output: &mut dyn FnMut(&str)) -> Result<Evaluated, Diagnostic> {
-        output(&format!("evaluating {}", question.revision));
+    fn evaluate(&mut self, question: &Question, audience: &mut dyn Audience) -> Result<Evaluated, Diagnostic> {
+        audience.printed(&format!("evaluating {}", question.revision));
         if let Some(during) = &mut self.during {
             during(&question.revision);
         }

@@ -1,17 +1,11 @@
 """`sqlalchemy.engine`: names to annotate with, and the inspector that is not there yet."""
 
-from _aludel_bind import Connection, Result, reads
+from _aludel_bind import Connection, Transaction, reads
 from _aludel_dialect import Dialect
+from _aludel_result import CursorResult, MappingResult, Result, Row, RowMapping, ScalarResult
 
 Engine = Connection
-CursorResult = Result
-
-
-class Row(tuple):
-    pass
-
-
-RowMapping = Row
+LegacyRow = Row
 
 
 class Inspector:

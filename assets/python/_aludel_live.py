@@ -1,0 +1,96 @@
+"""Asking the database while the script runs. What the script records waits until something is asked, or until its own `try` has to
+hear at once how it went."""
+
+import _aludel
+from _aludel_refusal import refuse
+
+# Once a script has asked something, what it records is carried out in lots: enough to be quick, few enough to be seen.
+_LOT = 200
+
+
+class _State:
+    """Of the script that runs."""
+
+    # What waits to hear how an operation went, None where nobody does; in the order of the operations.
+    waiting = []
+    asked = False
+    # The script rolled the transaction back that is not its own.
+    rolled_back = False
+
+
+def begin():
+    _State.waiting, _State.asked, _State.rolled_back = [], False, False
+
+
+def roll_back():
+    """Where the script goes on to raise, that tells more."""
+    _State.rolled_back = True
+
+
+def end():
+    """The script has come to its end."""
+    if _State.rolled_back:
+        refuse(
+            "script-rolled-back",
+            "the script rolled back the transaction of its revision, so nothing of the revision is kept",
+            "a part that may fail belongs into `with connection.begin_nested():`, which is rolled back alone",
+        )
+
+
+def recorded(result=None):
+    """An operation was recorded; `result` is told of it."""
+    if not _aludel.live():
+        return
+    _State.waiting.append(result)
+    if _aludel.guarded():
+        _ask({"ask": "nothing"}, _aludel.ask, guarded=True)
+    elif _State.asked and len(_State.waiting) >= _LOT:
+        carry_out()
+
+
+def carry_out():
+    """Everything that was recorded so far has happened when this returns."""
+    if _State.waiting:
+        _ask({"ask": "nothing"}, _aludel.ask)
+
+
+def rows(statement):
+    """The answer to a statement: more, columns, rows, and the count of rows."""
+    return _ask(statement, _aludel.ask_rows)
+
+
+def more(result):
+    return _ask({"ask": "more", "result": result}, _aludel.ask)[0]
+
+
+def forget(result):
+    _ask({"ask": "forget", "result": result}, _aludel.ask)
+
+
+def inspect(question):
+    return _ask({"ask": "inspect", "inspect": question}, _aludel.ask)[0]
+
+
+def _ask(question, way, guarded=False):
+    if not _aludel.live():
+        from _aludel_bind import reads
+
+        reads("the script asks the database")
+    waiting, _State.waiting, _State.asked = _State.waiting, [], True
+    told = way(question, guarded)
+    if len(told) == 4:
+        # It could not even be asked.
+        from _aludel_record import checked
+
+        checked(told)
+    executed, kind, answer = told
+    for result, counted in zip(waiting, executed):
+        if result is not None:
+            result._happened(*counted)
+    if kind == "stopped":
+        refuse(*answer[:2], *answer[2])
+    if kind == "failed":
+        from sqlalchemy.exc import raised
+
+        raise raised(answer)
+    return answer, executed[-1] if len(executed) > len(waiting) else (0, None)
