@@ -74,6 +74,7 @@ ALIASES = {
         ).split()
     },
     "sqlmodel.sql.expression": "sqlmodel",
+    "sqlmodel.orm.session": "sqlmodel._session",
     "fastapi_users_db_sqlalchemy.generics": "fastapi_users_db_sqlalchemy",
     "fastapi_users_db_sqlalchemy.guid": "fastapi_users_db_sqlalchemy",
     **{f"pgvector.sqlalchemy.{name}": "pgvector.sqlalchemy" for name in ("vector", "halfvec", "bit", "sparsevec")},

@@ -4,6 +4,7 @@ import _aludel
 from _aludel_naming import conventional, named
 from _aludel_record import add_to_batch, close_batch, execute
 from _aludel_refusal import not_there_yet
+from sqlalchemy._defaults import for_insert
 from sqlalchemy._elements import conv, to_type
 from sqlalchemy._schema import (
     AUTOINCREMENT,
@@ -156,6 +157,7 @@ def bulk(table, rows):
     if rows and not isinstance(rows[0], dict):
         raise TypeError("List of dictionaries expected")
     types = {column.key: column.type for column in table.c}
+    rows = [{**row, **for_insert(table, row)} for row in rows]
     return {
         "op": "bulk_insert",
         "table": table._name_tree(),

@@ -17,6 +17,8 @@ mod house;
 mod libraries;
 #[cfg(feature = "python")]
 mod offline;
+#[cfg(feature = "python")]
+mod orm;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
 mod reading;

@@ -83,7 +83,7 @@ def update(session, state, updates):
                 values.pop(key, None)
             else:
                 values[key] = given
-    now = tuple(values[key] for key in mapper.keys)
+    now = tuple(values.get(key, part) for key, part in zip(mapper.keys, identity))
     if now != identity:
         session.identity_map.remove(state.key)
         state.key = (mapper.class_, now)

@@ -21,10 +21,14 @@ class _Shared:
     def __exit__(self, kind, error, trace):
         if self.session._transaction is not self:
             return False
-        if kind is None:
-            self.commit()
-        else:
+        if kind is not None:
             self.rollback()
+            return False
+        try:
+            self.commit()
+        except Exception:
+            self.rollback()
+            raise
         return False
 
     @property
