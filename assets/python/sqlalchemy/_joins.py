@@ -71,6 +71,18 @@ def related(left, right):
     return next(pairs_between(left, right), None) is not None
 
 
+def by_dependency(tables):
+    """By name, but each after those that its foreign keys lead to; what leads in a circle comes last."""
+    left, ordered = sorted(tables, key=lambda table: table.fullname), []
+    needs = {id(table): {referred for _, referred, _ in foreign_keys(table)} - {place(table)} for table in left}
+    while left:
+        there = {place(table) for table in left}
+        ready = [table for table in left if not needs[id(table)] & there] or left
+        ordered += ready
+        left = [table for table in left if not any(table is one for one in ready)]
+    return ordered
+
+
 def on_clause(left, right):
     """`left` may itself be a join: then the one of its tables that has a foreign key with `right`."""
     left, right = table_of(left), table_of(right)

@@ -546,10 +546,14 @@ class MetaData(SchemaItem):
 
     @property
     def sorted_tables(self):
-        return list(self.tables.values())
+        from ._joins import by_dependency
+
+        return by_dependency(self.tables.values())
 
     def _each(self, tables):
-        return list(self.tables.values()) if tables is None else tables
+        from ._joins import by_dependency
+
+        return by_dependency(self.tables.values() if tables is None else tables)
 
     def create_all(self, bind=None, tables=None, checkfirst=True):
         for table in self._each(tables):

@@ -38,12 +38,14 @@ class RelationshipAttribute:
             return values[self.key]
         from ._lazy import load_related
 
+        self.relationship.usable()
         return load_related(state_of(instance), self.relationship)
 
     def __set__(self, instance, value):
         from ._lazy import at_hand
 
         relationship, state, values = self.relationship, state_of(instance), instance.__dict__
+        relationship.usable()
         validator = relationship.parent.validators.get(self.key)
         if validator is not None:
             unsupported("@validates of a relationship") if relationship.many else None

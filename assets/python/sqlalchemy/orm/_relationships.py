@@ -113,14 +113,17 @@ class Relationship:
         if self._resolved is None:
             from ._direction import resolve
 
-            if self.lazy not in _LAZY:
-                unsupported(f"relationship(lazy={self.lazy!r})")
-            if self.post_update:
-                unsupported("relationship(post_update=True)")
-            if self.collection_class not in (None, list, set):
-                unsupported("relationship(collection_class=…)")
             self._resolved = resolve(self)
         return self._resolved
+
+    def usable(self):
+        """Stops where objects would not be related as SQLAlchemy relates them. It may stand in a class whose rows alone matter."""
+        if self.lazy not in _LAZY:
+            unsupported(f"relationship(lazy={self.lazy!r})")
+        if self.post_update:
+            unsupported("relationship(post_update=True)")
+        if self.collection_class not in (None, list, set):
+            unsupported("relationship(collection_class=…)")
 
     @property
     def direction(self):

@@ -3,7 +3,7 @@
 from .._defaults import for_insert, for_update
 from .._statements import Insert, Update
 from .._values import null_is_a_value
-from ..exc import StaleDataError
+from ..exc import FlushError, StaleDataError
 from ._attributes import NO_VALUE
 
 
@@ -49,6 +49,8 @@ def _is_plain(value):
 
 def came(session, state):
     instance, mapper = state.object, state.mapper
+    if all(instance.__dict__.get(key) is None for key in mapper.keys):
+        raise FlushError(f"Instance {instance!r} has a NULL identity key.")
     state.key = (mapper.class_, tuple(instance.__dict__[key] for key in mapper.keys))
     session._new.pop(id(instance), None)
     session.identity_map.put(state.key, instance)

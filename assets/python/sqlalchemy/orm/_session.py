@@ -109,10 +109,6 @@ class Session(Objects):
 
     def execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kwargs):
         options = execution_options or {}
-        if isinstance(statement, str):
-            from ..exc import ArgumentError
-
-            raise ArgumentError(f"Textual SQL expression {statement!r} should be explicitly declared as text({statement!r})")
         if isinstance(statement, Query):
             statement = statement._statement()
         if isinstance(statement, Select):
