@@ -4,7 +4,7 @@ import _aludel
 from _aludel_naming import conventional, named
 from _aludel_record import add_to_batch, close_batch, execute
 from _aludel_refusal import not_there_yet
-from sqlalchemy._defaults import for_insert
+from sqlalchemy._defaults import with_defaults
 from sqlalchemy._elements import conv, to_type
 from sqlalchemy._schema import (
     AUTOINCREMENT,
@@ -21,7 +21,7 @@ from sqlalchemy._schema import (
     foreign_key_tree,
 )
 from sqlalchemy._tables import Table
-from sqlalchemy._values import options, stop_at_opaque, value
+from sqlalchemy._values import options, stop_at_opaque, stored, value
 
 _KEEP, _DROP = {"change": "keep"}, {"change": "drop"}
 
@@ -157,13 +157,17 @@ def bulk(table, rows):
     if rows and not isinstance(rows[0], dict):
         raise TypeError("List of dictionaries expected")
     types = {column.key: column.type for column in table.c}
-    rows = [{**row, **for_insert(table, row)} for row in rows]
+    rows = [with_defaults(table, row) for row in rows]
     return {
         "op": "bulk_insert",
         "table": table._name_tree(),
         "columns": [[column.name, to_type(column.type)._type_tree()] for column in table.c],
-        "rows": [[[str(name), value(given, types.get(name))] for name, given in row.items()] for row in rows],
+        "rows": [[[str(name), _cell(given, types.get(name))] for name, given in row.items()] for row in rows],
     }
+
+
+def _cell(given, type_):
+    return value(stored(given, type_), type_)
 
 
 class Batch:

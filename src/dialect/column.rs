@@ -1,8 +1,9 @@
 //! A column's line in CREATE TABLE and ADD COLUMN: the pieces engines put together.
 
 use super::engine::{Engine, Sql};
-use super::expression::{self, Scope};
+use super::expression;
 use super::literal;
+use super::scope::Scope;
 use super::table_plan::TablePlan;
 use crate::schema::{Column, Computed, Identity, ServerDefault};
 

@@ -99,7 +99,7 @@ impl Dialect {
 
     /// An expression by itself.
     pub fn expression(self, expr: &Expr) -> Result<String, CompileError> {
-        expression::write(self.engine(), expr, &expression::Scope::qualified())
+        expression::write(self.engine(), expr, &super::scope::Scope::qualified())
     }
 
     /// CREATE TABLE of the version table; without its primary key only where `version_table_pk=False` is configured.

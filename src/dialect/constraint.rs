@@ -2,8 +2,9 @@
 
 use super::engine::{Engine, Sql};
 use super::error::CompileError;
-use super::expression::{self, Scope};
+use super::expression;
 use super::quoting;
+use super::scope::Scope;
 use crate::schema::{Constraint, ConstraintKind, Deferral, TableName};
 
 pub(super) fn element(engine: &dyn Engine, constraint: &Constraint, _table: &TableName) -> Sql {

@@ -1,8 +1,9 @@
 //! INSERT, UPDATE, DELETE and whatever else `op.execute` is given.
 
 use super::engine::{Engine, Sql, Statements};
-use super::expression::{self, Scope};
-use super::{literal, quoting, select};
+use super::error::CompileError;
+use super::scope::Scope;
+use super::{expression, literal, quoting, select, source, with};
 use crate::schema::{Delete, Expr, Insert, OnConflict, Statement, TableName, Type, Update, Value};
 
 /// The pieces of an UPDATE; engines differ in where the other tables go.
@@ -18,7 +19,7 @@ impl UpdateParts {
     pub fn with_from_clause(self) -> String {
         let assignments: Vec<_> =
             self.assignments.iter().map(|(column, _, value)| format!("{column}={value}")).collect();
-        let mut text = format!("UPDATE {} SET {}", self.table, assignments.join(", "));
+        let mut text = format!("{} SET {}", self.table, assignments.join(", "));
         if !self.others.is_empty() {
             text += &format!(" FROM {}", self.others.join(", "));
         }
@@ -26,21 +27,41 @@ impl UpdateParts {
     }
 }
 
-pub(super) fn execute(engine: &dyn Engine, statement: &Statement) -> Statements {
-    let scope = Scope::qualified();
-    let text = match statement {
-        Statement::Expr { expr: expr @ Expr::Text { .. } } => {
-            let text = expression::write(engine, expr, &scope)?;
-            text.trim().trim_end_matches(';').trim_end().to_owned()
-        }
-        Statement::Expr { expr: Expr::LiteralColumn { sql } } => sql.trim().to_owned(),
-        Statement::Expr { expr } => format!("SELECT {}", select::labelled(engine, expr, &scope)?),
-        Statement::Select(inner) => select::select(engine, inner, &scope)?,
-        Statement::Insert(inner) => insert(engine, inner, &scope)?,
-        Statement::Update(inner) => update(engine, inner, &scope)?,
-        Statement::Delete(inner) => delete(engine, inner, &scope)?,
-    };
+/// The pieces of a DELETE that reads other sources.
+pub(super) struct DeleteParts {
+    /// The table with the name that the statement gives it, and that name alone.
+    pub table: String,
+    pub name: String,
+    pub others: Vec<String>,
+}
+
+pub(super) fn execute(engine: &dyn Engine, executed: &Statement) -> Statements {
+    let text = statement(engine, executed, &Scope::qualified())?;
     Ok(if text.is_empty() { Vec::new() } else { vec![text] })
+}
+
+pub(super) fn statement(engine: &dyn Engine, statement: &Statement, scope: &Scope) -> Sql {
+    match statement {
+        Statement::Expr { expr: expr @ Expr::Text { .. } } => {
+            let text = expression::write(engine, expr, scope)?;
+            Ok(text.trim().trim_end_matches(';').trim_end().to_owned())
+        }
+        Statement::Expr { expr: Expr::LiteralColumn { sql } } => Ok(sql.trim().to_owned()),
+        Statement::Expr { expr } => Ok(format!("SELECT {}", select::labelled(engine, expr, scope)?)),
+        Statement::Select(inner) => {
+            let text = select::select(engine, inner, scope)?;
+            Ok(with::clause(engine, inner.with.as_ref(), scope)? + &text)
+        }
+        Statement::Insert(inner) => insert(engine, inner, scope),
+        Statement::Update(inner) => {
+            let text = update(engine, inner, scope)?;
+            Ok(with::clause(engine, inner.with.as_ref(), scope)? + &text)
+        }
+        Statement::Delete(inner) => {
+            let text = delete(engine, inner, scope)?;
+            Ok(with::clause(engine, inner.with.as_ref(), scope)? + &text)
+        }
+    }
 }
 
 /// One statement per row: rows need not have the same columns.
@@ -72,14 +93,15 @@ pub(super) fn bulk_insert(
 }
 
 fn insert(engine: &dyn Engine, insert: &Insert, scope: &Scope) -> Sql {
-    let mut text = format!("INSERT INTO {}", quoting::table(engine, &insert.table)?);
+    let prefixes = select::prefixes(engine, &insert.prefixes);
+    let mut into = format!("INSERT {prefixes}INTO {}", quoting::table(engine, &insert.table)?);
     if !insert.columns.is_empty() {
-        text += &format!(" ({})", quoting::list(engine, &insert.columns)?);
+        into += &format!(" ({})", quoting::list(engine, &insert.columns)?);
     }
-    if let Some(query) = &insert.select {
-        text += &format!(" {}", select::select(engine, query, scope)?);
+    let mut text = if let Some(query) = &insert.select {
+        select::select(engine, query, scope)?
     } else if insert.columns.is_empty() {
-        text += &format!(" {}", engine.default_row());
+        engine.default_row().to_owned()
     } else {
         let rows: Result<Vec<_>, _> = insert
             .rows
@@ -90,26 +112,55 @@ fn insert(engine: &dyn Engine, insert: &Insert, scope: &Scope) -> Sql {
                 values.map(|values| format!("({})", values.join(", ")))
             })
             .collect();
-        text += &format!(" VALUES {}", rows?.join(", "));
+        format!("VALUES {}", rows?.join(", "))
+    };
+    if let Some(conflict) = &insert.on_conflict {
+        text += &format!(" {}", engine.on_conflict(conflict, scope)?);
     }
-    if insert.on_conflict.is_some() {
-        text += &format!(" {}", engine.on_conflict(insert, scope)?);
+    text += &returning(engine, &returned(engine, insert), scope)?;
+    let with = with::clause(engine, insert.with.as_ref(), scope)?;
+    let follows = engine.with_follows_insert();
+    Ok(if follows { format!("{into} {with}{text}") } else { format!("{with}{into} {text}") })
+}
+
+/// What the script wants back, or else the key that the server makes.
+fn returned(engine: &dyn Engine, insert: &Insert) -> Vec<Expr> {
+    if !insert.returning.is_empty() {
+        return insert.returning.clone();
     }
-    Ok(text)
+    let asked = insert.generated.iter().filter(|(_, numbered)| engine.asks_for_key(*numbered));
+    let table = Some(insert.table.clone());
+    asked.map(|(name, _)| Expr::Column { name: name.clone(), table: table.clone(), ty: None }).collect()
+}
+
+fn returning(engine: &dyn Engine, columns: &[Expr], scope: &Scope) -> Sql {
+    if columns.is_empty() {
+        return Ok(String::new());
+    }
+    let scope = if engine.qualifies_returned() { scope.clone() } else { scope.unqualified() };
+    let columns: Result<Vec<_>, _> = columns.iter().map(|column| select::labelled(engine, column, &scope)).collect();
+    Ok(format!(" RETURNING {}", columns?.join(", ")))
 }
 
 /// `ON CONFLICT` as PostgreSQL and SQLite have it.
 pub(super) fn on_conflict(engine: &dyn Engine, conflict: &OnConflict, scope: &Scope) -> Sql {
-    let target = match (&conflict.constraint, conflict.columns.as_slice()) {
+    if conflict.duplicate_key {
+        return Err(CompileError::Unsupported { what: "ON DUPLICATE KEY UPDATE".into(), dialect: engine.name() });
+    }
+    let mut target = match (&conflict.constraint, conflict.columns.as_slice()) {
         (Some(name), _) => format!("ON CONSTRAINT {} ", quoting::constraint_name(engine, name)?),
         (None, []) => String::new(),
         (None, columns) => format!("({}) ", quoting::list(engine, columns)?),
     };
+    if let Some(index_where) = &conflict.index_where {
+        target += &format!("WHERE {} ", expression::condition(engine, index_where, i8::MIN, &scope.unqualified())?);
+    }
     if conflict.assignments.is_empty() {
         return Ok(format!("ON CONFLICT {target}DO NOTHING"));
     }
-    let assignments = assignments(engine, &conflict.assignments, scope)?;
-    Ok(format!("ON CONFLICT {target}DO UPDATE SET {}", assignments.join(", ")))
+    let assignments = assignments(engine, &conflict.assignments, scope)?.join(", ");
+    let filter = conditions(engine, conflict.filter.as_slice(), scope)?.map(|filter| format!(" WHERE {filter}"));
+    Ok(format!("ON CONFLICT {target}DO UPDATE SET {assignments}{}", filter.unwrap_or_default()))
 }
 
 pub(super) fn assignments(
@@ -125,43 +176,48 @@ pub(super) fn assignments(
         .collect()
 }
 
-fn update(engine: &dyn Engine, update: &Update, outer: &Scope) -> Sql {
-    let own = update.table.to_string();
-    let values = update.assignments.iter().map(|(_, value)| value);
-    let others = select::others(values.chain(&update.filter), std::slice::from_ref(&own));
-    let mut tables = vec![own];
-    tables.extend(others.iter().flat_map(select::names));
-    let scope = &outer.within(&tables);
-    let table = quoting::table(engine, &update.table)?;
-    let assignments: Result<Vec<_>, super::CompileError> = update
+fn update(engine: &dyn Engine, update: &Update, scope: &Scope) -> Sql {
+    let table = source::table(engine, &update.table, update.alias.as_deref(), scope)?;
+    let name = named(engine, &update.table, update.alias.as_deref(), scope)?;
+    let assignments: Result<Vec<_>, CompileError> = update
         .assignments
         .iter()
         .map(|(column, value)| {
             let column = quoting::checked(engine, column)?;
-            Ok((column.clone(), format!("{table}.{column}"), expression::alone(engine, value, scope)?))
+            Ok((column.clone(), format!("{name}.{column}"), expression::alone(engine, value, scope)?))
         })
         .collect();
-    let filter = match update.filter.as_slice() {
-        [] => None,
-        filter => Some(expression::conditions(engine, filter, scope)?),
-    };
-    let others = select::written(engine, &others, scope)?;
-    Ok(engine.update(UpdateParts { table, others, assignments: assignments?, filter }))
+    let assignments = assignments?;
+    let others = source::list(engine, &update.from, scope)?;
+    let filter = conditions(engine, &update.filter, scope)?;
+    let text = engine.update(UpdateParts { table, others, assignments, filter });
+    let prefixes = select::prefixes(engine, &update.prefixes);
+    Ok(format!("UPDATE {prefixes}{text}{}", returning(engine, &update.returning, scope)?))
 }
 
-fn delete(engine: &dyn Engine, delete: &Delete, outer: &Scope) -> Sql {
-    let own = delete.table.to_string();
-    let others = select::others(delete.filter.iter(), std::slice::from_ref(&own));
-    let mut tables = vec![own];
-    tables.extend(others.iter().flat_map(select::names));
-    let scope = &outer.within(&tables);
-    let table = quoting::table(engine, &delete.table)?;
-    let mut text = format!("DELETE FROM {table}");
-    if !others.is_empty() {
-        text += &format!(" {}", engine.delete_using(&table, &select::written(engine, &others, scope)?)?);
+fn delete(engine: &dyn Engine, delete: &Delete, scope: &Scope) -> Sql {
+    let table = source::table(engine, &delete.table, delete.alias.as_deref(), scope)?;
+    let name = named(engine, &delete.table, delete.alias.as_deref(), scope)?;
+    let others = source::list(engine, &delete.using, scope)?;
+    let from = if others.is_empty() {
+        format!("FROM {table}")
+    } else {
+        engine.delete_from(&DeleteParts { table, name, others })?
+    };
+    let filter = conditions(engine, &delete.filter, scope)?.map(|filter| format!(" WHERE {filter}"));
+    let prefixes = select::prefixes(engine, &delete.prefixes);
+    let returning = returning(engine, &delete.returning, scope)?;
+    Ok(format!("DELETE {prefixes}{from}{}{returning}", filter.unwrap_or_default()))
+}
+
+/// What the columns of a statement's own table carry.
+fn named(engine: &dyn Engine, table: &TableName, alias: Option<&str>, scope: &Scope) -> Sql {
+    match alias {
+        Some(alias) => Ok(quoting::quote(engine, &scope.name(alias))),
+        None => quoting::table(engine, table),
     }
-    if !delete.filter.is_empty() {
-        text += &format!(" WHERE {}", expression::conditions(engine, &delete.filter, scope)?);
-    }
-    Ok(text)
+}
+
+fn conditions(engine: &dyn Engine, filter: &[Expr], scope: &Scope) -> Result<Option<String>, CompileError> {
+    if filter.is_empty() { Ok(None) } else { expression::conditions(engine, filter, scope).map(Some) }
 }

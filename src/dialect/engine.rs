@@ -2,10 +2,12 @@
 
 use super::affinity::Affinity;
 use super::error::CompileError;
-use super::expression::Scope;
+use super::scope::Scope;
 use super::table_plan::TablePlan;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Computed, Constraint, DialectName, Expr, Index, Options, Select, Table, TableName, Type};
+use crate::schema::{
+    Column, Computed, Constraint, DialectName, Expr, Index, Lock, Options, Select, Table, TableName, Type,
+};
 
 pub(super) type Sql = Result<String, CompileError>;
 pub(super) type Statements = Result<Vec<String>, CompileError>;
@@ -134,11 +136,29 @@ pub(super) trait Engine: Sync {
     fn inner_join(&self) -> &'static str {
         "JOIN"
     }
+    fn distinct(&self, _on: &str) -> String {
+        "DISTINCT ".into()
+    }
+    fn lock(&self, lock: &Lock) -> String;
+    fn regexp(&self, operand: &str, pattern: &str, flags: Option<&str>, negated: bool) -> Sql;
+    /// Common table expressions stand after `INSERT INTO t (a)`, not before it.
+    fn with_follows_insert(&self) -> bool {
+        false
+    }
+    /// Columns in RETURNING carry their table.
+    fn qualifies_returned(&self) -> bool {
+        true
+    }
+    /// Whether an INSERT asks for a key that the server makes; `numbered` where the last row's number tells it too.
+    fn asks_for_key(&self, _numbered: bool) -> bool {
+        false
+    }
     fn update(&self, parts: super::dml::UpdateParts) -> String {
         parts.with_from_clause()
     }
-    fn delete_using(&self, table: &str, others: &[String]) -> Sql;
-    fn on_conflict(&self, insert: &crate::schema::Insert, scope: &Scope) -> Sql;
+    /// What follows DELETE where other sources are read.
+    fn delete_from(&self, parts: &super::dml::DeleteParts) -> Sql;
+    fn on_conflict(&self, conflict: &crate::schema::OnConflict, scope: &Scope) -> Sql;
     fn no_source(&self, _select: &Select) -> &'static str {
         ""
     }

@@ -1,58 +1,12 @@
 //! Expressions into SQL, with parentheses where SQLAlchemy puts them.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use super::affinity::{self, Affinity};
 use super::engine::{Engine, Sql};
 use super::operator::{self, ALONE, AND, COLLATE, COMMA, COMPARISON, NEGATE, OR, ORDER};
-use super::{bind, function, json_item, literal, quoting, select, sequence};
+use super::pattern::Containing;
+use super::scope::Scope;
+use super::{bind, function, json_item, literal, pattern, quoting, select, sequence, window};
 use crate::schema::{Expr, Nulls, Operator, TableName, Type, Value};
-
-/// Where an expression stands.
-#[derive(Default)]
-pub(super) struct Scope {
-    /// Columns carry their table: in statements, not in DDL.
-    qualify: bool,
-    /// Tables of the statements around this one, which a subquery correlates to.
-    pub enclosing: Vec<String>,
-    /// Columns of this name mean `VALUES(column)`: MySQL's ON DUPLICATE KEY UPDATE.
-    inserted: bool,
-    labels: RefCell<BTreeMap<String, u32>>,
-}
-
-impl Scope {
-    pub fn bare() -> Self {
-        Self::default()
-    }
-
-    pub fn qualified() -> Self {
-        Self { qualify: true, ..Self::default() }
-    }
-
-    pub fn within(&self, tables: &[String]) -> Self {
-        let enclosing = self.enclosing.iter().chain(tables).cloned().collect();
-        Self { qualify: self.qualify, enclosing, inserted: false, labels: RefCell::new(self.labels.borrow().clone()) }
-    }
-
-    /// Without the statements around it: a derived table does not correlate.
-    pub fn detached(&self) -> Self {
-        Self { enclosing: Vec::new(), ..self.within(&[]) }
-    }
-
-    /// For the assignments of ON DUPLICATE KEY UPDATE.
-    pub fn inserted(&self) -> Self {
-        Self { inserted: true, ..self.within(&[]) }
-    }
-
-    /// `count` gives `count_1`, then `count_2`.
-    pub fn label(&self, stem: &str) -> String {
-        let mut labels = self.labels.borrow_mut();
-        let count = labels.entry(stem.to_owned()).or_default();
-        *count += 1;
-        format!("{stem}_{count}")
-    }
-}
 
 pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
     match expr {
@@ -61,7 +15,27 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
         Expr::Literal { value, ty } => literal::literal(engine, value, ty.as_ref()),
         Expr::Column { name, table, .. } => column(engine, name, table.as_ref(), scope),
         Expr::Function { name, args, .. } => function::call(engine, name, args, scope),
-        Expr::Binary { op, left, right } => binary(engine, op, left, right, scope),
+        Expr::Over { operand, partition_by, order_by, frame } => {
+            window::over(engine, operand, partition_by, order_by, frame.as_ref(), scope)
+        }
+        Expr::Filtered { operand, filter } => window::filtered(engine, operand, filter, scope),
+        Expr::WithinGroup { operand, order_by } => window::within_group(engine, operand, order_by, scope),
+        Expr::Sorted { operand, order_by } => window::sorted(engine, operand, order_by, scope),
+        Expr::Quantified { word, operand } if matches!(**operand, Expr::Subquery { .. }) => {
+            Ok(format!("{word} {}", write(engine, operand, scope)?))
+        }
+        Expr::Quantified { word, operand } => Ok(format!("{word} ({})", write(engine, operand, scope)?)),
+        Expr::Containing { operand, part, open, insensitive, negated, escape } => {
+            let (open, insensitive, negated, escape) = (*open, *insensitive, *negated, escape.as_deref());
+            pattern::containing(engine, &Containing { operand, part, open, insensitive, negated, escape }, scope)
+        }
+        Expr::Regexp { operand, pattern, flags, negated } => {
+            pattern::regexp(engine, operand, pattern, flags.as_deref(), *negated, scope)
+        }
+        Expr::Binary { op, left, right, escape: None } => binary(engine, op, left, right, scope),
+        Expr::Binary { op, left, right, escape } => {
+            Ok(binary(engine, op, left, right, scope)? + &pattern::escape(engine, escape.as_deref())?)
+        }
         Expr::Not { operand } => not(engine, operand, scope),
         Expr::Negate { operand } => Ok(format!("-{}", grouped(engine, operand, NEGATE, scope)?)),
         Expr::And { items } => junction(engine, items, AND, " AND ", scope),
@@ -88,8 +62,8 @@ pub(super) fn write(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
             let items: Result<Vec<_>, _> = items.iter().map(|item| write(engine, item, scope)).collect();
             engine.array(items?, None)
         }
-        Expr::Subquery { select } => Ok(format!("({})", select::correlated(engine, select, scope)?)),
-        Expr::Exists { select } => Ok(format!("EXISTS ({})", select::correlated(engine, select, scope)?)),
+        Expr::Subquery { select } => Ok(format!("({})", select::select(engine, select, scope)?)),
+        Expr::Exists { select } => Ok(format!("EXISTS ({})", select::select(engine, select, scope)?)),
         Expr::JsonItem { .. } => json_item::write(engine, expr, json_item::Place::Whole, scope),
         Expr::NextValue { sequence } => sequence::next_value(engine, sequence),
         Expr::Star => Ok("*".into()),
@@ -121,7 +95,8 @@ pub(super) fn alone(engine: &dyn Engine, expr: &Expr, scope: &Scope) -> Sql {
 
 /// As a truth: engines without booleans compare a boolean column with 1.
 pub(super) fn condition(engine: &dyn Engine, expr: &Expr, against: i8, scope: &Scope) -> Sql {
-    if is_boolean_column(expr) && !engine.native_boolean() {
+    let is_constant = matches!(expr, Expr::True | Expr::False);
+    if (is_boolean_column(expr) || is_constant) && !engine.native_boolean() {
         return Ok(format!("{} = 1", write(engine, expr, scope)?));
     }
     grouped(engine, expr, against, scope)
@@ -146,8 +121,13 @@ pub(super) fn type_of(expr: &Expr) -> Option<&Type> {
         Expr::Cast { ty, .. } => Some(ty),
         Expr::Label { operand, .. } | Expr::Collate { operand, .. } | Expr::Negate { operand } => type_of(operand),
         Expr::Binary { left, .. } => type_of(left),
+        Expr::Over { operand, .. } | Expr::Filtered { operand, .. } | Expr::Sorted { operand, .. } => type_of(operand),
         Expr::Text { .. }
         | Expr::LiteralColumn { .. }
+        | Expr::WithinGroup { .. }
+        | Expr::Quantified { .. }
+        | Expr::Containing { .. }
+        | Expr::Regexp { .. }
         | Expr::Not { .. }
         | Expr::And { .. }
         | Expr::Or { .. }
@@ -175,14 +155,14 @@ fn is_boolean_column(expr: &Expr) -> bool {
 }
 
 fn column(engine: &dyn Engine, name: &str, table: Option<&TableName>, scope: &Scope) -> Sql {
-    let quoted = quoting::checked(engine, name)?;
+    let quoted = quoting::checked(engine, &scope.name(name))?;
     match table {
         Some(table)
             if scope.inserted && table.schema.is_none() && matches!(table.name.as_str(), "excluded" | "new") =>
         {
             Ok(format!("VALUES({quoted})"))
         }
-        Some(table) if scope.qualify => Ok(format!("{}.{quoted}", quoting::table(engine, table)?)),
+        Some(table) if scope.qualify => Ok(format!("{}.{quoted}", quoting::table(engine, &scope.table(table))?)),
         Some(_) | None => Ok(quoted),
     }
 }
@@ -233,7 +213,8 @@ fn binary(engine: &dyn Engine, op: &Operator, left: &Expr, right: &Expr, scope: 
         | Operator::Mul
         | Operator::Mod
         | Operator::Concat
-        | Operator::Custom(_) => Ok(format!("{left_text} {} {right_text}", operator::symbol(op))),
+        | Operator::Custom(_)
+        | Operator::Tight(_) => Ok(format!("{left_text} {} {right_text}", operator::symbol(op))),
     }
 }
 
@@ -248,7 +229,7 @@ fn concatenated(
     scope: &Scope,
     parts: &mut Vec<String>,
 ) -> Result<(), super::CompileError> {
-    if let Expr::Binary { op: Operator::Concat, left, right } = expr {
+    if let Expr::Binary { op: Operator::Concat, left, right, .. } = expr {
         concatenated(engine, left, scope, parts)?;
         return concatenated(engine, right, scope, parts);
     }
@@ -262,8 +243,9 @@ fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
         Expr::Not { operand } => write(engine, operand, scope),
         Expr::True => write(engine, &Expr::False, scope),
         Expr::False => write(engine, &Expr::True, scope),
-        Expr::Binary { op, left, right } => match operator::negated(op) {
-            Some(op) => binary(engine, &op, left, right, scope),
+        Expr::Binary { op: Operator::Tight(_), .. } => Ok(format!("NOT ({})", write(engine, operand, scope)?)),
+        Expr::Binary { op, left, right, escape } => match operator::negated(op) {
+            Some(op) => Ok(binary(engine, &op, left, right, scope)? + &pattern::escape(engine, escape.as_deref())?),
             None => plain(),
         },
         Expr::In { operand, items, negated } => contained(engine, operand, items, !negated, scope),
@@ -281,6 +263,13 @@ fn not(engine: &dyn Engine, operand: &Expr, scope: &Scope) -> Sql {
         | Expr::LiteralColumn { .. }
         | Expr::Literal { .. }
         | Expr::Function { .. }
+        | Expr::Over { .. }
+        | Expr::Filtered { .. }
+        | Expr::WithinGroup { .. }
+        | Expr::Sorted { .. }
+        | Expr::Quantified { .. }
+        | Expr::Containing { .. }
+        | Expr::Regexp { .. }
         | Expr::Negate { .. }
         | Expr::And { .. }
         | Expr::Or { .. }

@@ -1,8 +1,9 @@
 //! `sa.func.…(…)`: the functions that are written without parentheses, by another name, or in an engine's own way.
 
 use super::engine::{Engine, Sql};
-use super::expression::{self, Scope};
+use super::expression;
 use super::quoting;
+use super::scope::Scope;
 use crate::schema::Expr;
 
 /// ANSI functions, which take no parentheses without arguments.

@@ -2,8 +2,9 @@
 
 use super::engine::{Engine, Sql};
 use super::error::CompileError;
-use super::expression::{self, Scope};
+use super::expression;
 use super::quoting;
+use super::scope::Scope;
 use crate::schema::{Expr, Index, TableName, Value};
 
 /// The index's name, or the error of one without.

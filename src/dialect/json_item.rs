@@ -1,7 +1,7 @@
 //! Items inside JSON values: what engines share of reading them.
 
 use super::engine::{Engine, Sql};
-use super::expression::Scope;
+use super::scope::Scope;
 use crate::schema::{Expr, JsonRead, JsonStep};
 
 /// Where the item stands, which decides about parentheses.

@@ -3,7 +3,8 @@
 use super::affinity::{self, Affinity};
 use super::engine::{Engine, Sql};
 use super::error::CompileError;
-use super::expression::{self, Scope};
+use super::expression;
+use super::scope::Scope;
 use super::{json, types};
 use crate::schema::{Type, Value};
 

@@ -8,6 +8,10 @@ pub(super) fn precedence(expr: &Expr) -> Option<i8> {
         Expr::Binary { op, .. } => Some(of(op)),
         Expr::Negate { .. } => Some(NEGATE),
         Expr::Not { .. } | Expr::In { .. } | Expr::Between { .. } => Some(COMPARISON),
+        Expr::Regexp { .. } => Some(COMPARISON),
+        Expr::Exists { .. } => Some(EXISTS),
+        Expr::Containing { .. } => Some(LOOSEST),
+        Expr::Filtered { .. } | Expr::WithinGroup { .. } => Some(FILTER),
         Expr::And { .. } => Some(AND),
         Expr::Or { .. } => Some(OR),
         Expr::Collate { .. } => Some(COLLATE),
@@ -16,6 +20,9 @@ pub(super) fn precedence(expr: &Expr) -> Option<i8> {
         | Expr::Literal { .. }
         | Expr::Column { .. }
         | Expr::Function { .. }
+        | Expr::Over { .. }
+        | Expr::Sorted { .. }
+        | Expr::Quantified { .. }
         | Expr::Case { .. }
         | Expr::Cast { .. }
         | Expr::Extract { .. }
@@ -25,7 +32,6 @@ pub(super) fn precedence(expr: &Expr) -> Option<i8> {
         | Expr::Tuple { .. }
         | Expr::Array { .. }
         | Expr::Subquery { .. }
-        | Expr::Exists { .. }
         | Expr::JsonItem { .. }
         | Expr::NextValue { .. }
         | Expr::Star
@@ -35,12 +41,17 @@ pub(super) fn precedence(expr: &Expr) -> Option<i8> {
     }
 }
 
+const TIGHTEST: i8 = 15;
 pub(super) const NEGATE: i8 = 8;
+const FILTER: i8 = 6;
 pub(super) const COMPARISON: i8 = 5;
 pub(super) const COLLATE: i8 = 4;
 pub(super) const AND: i8 = 3;
 pub(super) const OR: i8 = 2;
+const EXISTS: i8 = 0;
 pub(super) const ORDER: i8 = 3;
+/// What SQLAlchemy's table leaves out.
+const LOOSEST: i8 = -100;
 /// An argument between commas.
 pub(super) const COMMA: i8 = -1;
 /// Standing alone, where SQLAlchemy groups whatever has an operator.
@@ -66,6 +77,7 @@ pub(super) fn of(op: &Operator) -> i8 {
         | Operator::NotIlike
         | Operator::Concat => COMPARISON,
         Operator::Custom(_) => 0,
+        Operator::Tight(_) => TIGHTEST,
     }
 }
 
@@ -88,7 +100,8 @@ pub(super) fn is_associative(op: &Operator) -> bool {
         | Operator::Sub
         | Operator::Div
         | Operator::Mod
-        | Operator::Custom(_) => false,
+        | Operator::Custom(_)
+        | Operator::Tight(_) => false,
     }
 }
 
@@ -114,7 +127,7 @@ pub(super) fn symbol(op: &Operator) -> &str {
         Operator::Div => "/",
         Operator::Mod => "%",
         Operator::Concat => "||",
-        Operator::Custom(symbol) => symbol,
+        Operator::Custom(symbol) | Operator::Tight(symbol) => symbol,
     }
 }
 
@@ -141,6 +154,7 @@ pub(super) fn negated(op: &Operator) -> Option<Operator> {
         | Operator::Div
         | Operator::Mod
         | Operator::Concat
-        | Operator::Custom(_) => None,
+        | Operator::Custom(_)
+        | Operator::Tight(_) => None,
     }
 }

@@ -48,10 +48,62 @@ pub enum Expr {
         #[serde(default)]
         ty: Option<Type>,
     },
+    /// A function over a window.
+    Over {
+        operand: Box<Expr>,
+        #[serde(default)]
+        partition_by: Vec<Expr>,
+        #[serde(default)]
+        order_by: Vec<Expr>,
+        #[serde(default)]
+        frame: Option<Frame>,
+    },
+    /// An aggregate of some rows only: `FILTER (WHERE …)`.
+    Filtered {
+        operand: Box<Expr>,
+        filter: Box<Expr>,
+    },
+    WithinGroup {
+        operand: Box<Expr>,
+        order_by: Vec<Expr>,
+    },
+    /// An aggregate's argument, read in an order.
+    Sorted {
+        operand: Box<Expr>,
+        order_by: Vec<Expr>,
+    },
+    /// `ANY (…)` and `ALL (…)`.
+    Quantified {
+        word: String,
+        operand: Box<Expr>,
+    },
     Binary {
         op: Operator,
         left: Box<Expr>,
         right: Box<Expr>,
+        /// Of LIKE.
+        #[serde(default)]
+        escape: Option<String>,
+    },
+    /// LIKE with anything before or after.
+    Containing {
+        operand: Box<Expr>,
+        part: Box<Expr>,
+        open: OpenEnd,
+        #[serde(default)]
+        insensitive: bool,
+        #[serde(default)]
+        negated: bool,
+        #[serde(default)]
+        escape: Option<String>,
+    },
+    Regexp {
+        operand: Box<Expr>,
+        pattern: Box<Expr>,
+        #[serde(default)]
+        flags: Option<String>,
+        #[serde(default)]
+        negated: bool,
     },
     Not {
         operand: Box<Expr>,
@@ -139,6 +191,31 @@ pub enum Expr {
     False,
 }
 
+/// On which side of a text there may be anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenEnd {
+    Start,
+    End,
+    Both,
+}
+
+/// The rows of a window. Ends are counted from the row at hand, `None` is without end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    pub unit: FrameUnit,
+    pub start: Option<i64>,
+    pub end: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrameUnit {
+    Rows,
+    Range,
+    Groups,
+}
+
 /// From a JSON value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -191,4 +268,6 @@ pub enum Operator {
     /// `||`, or `concat(…)` where the engine has no such operator.
     Concat,
     Custom(String),
+    /// One of an engine's own, such as `@>`, which binds more tightly than any other.
+    Tight(String),
 }

@@ -14,10 +14,12 @@ mod value;
 pub use column::{Autoincrement, Column, Computed, ForeignKeyRef, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, Deferral};
 pub use dialect_name::DialectName;
-pub use expression::{Bind, Expr, JsonRead, JsonStep, Nulls, Operator};
+pub use expression::{Bind, Expr, Frame, FrameUnit, JsonRead, JsonStep, Nulls, OpenEnd, Operator};
 pub use index::Index;
 pub use sequence::Sequence;
-pub use statement::{Delete, From, Insert, Join, OnConflict, Select, Statement, Update};
+pub use statement::{
+    CommonTable, Delete, From, Insert, Join, Lock, OnConflict, Prefix, Select, Statement, Update, With,
+};
 pub use table::{Options, Table, TableName};
 pub use types::{Type, TypeKind};
 pub use value::Value;

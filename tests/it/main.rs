@@ -1,6 +1,8 @@
 //! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
 
 mod cli;
+#[cfg(feature = "python")]
+mod core_sql;
 mod database;
 #[cfg(feature = "python")]
 mod demo;

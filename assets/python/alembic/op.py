@@ -180,6 +180,12 @@ def f(name):
     return _conv(name)
 
 
+def invoke(operation):
+    from .operations import Operations
+
+    return Operations().invoke(operation)
+
+
 def batch_alter_table(
     table_name,
     schema=None,
@@ -203,4 +209,9 @@ def __getattr__(name):
 
     if name in OPERATIONS:
         return getattr(imported(OPERATIONS[name]), name)
+    if not name.startswith("__"):
+        from .operations import registered
+
+        if (function := registered(name)) is not None:
+            return function
     _not_there_yet("alembic.op", name)

@@ -1,7 +1,7 @@
 """`geoalchemy2.types`: spatial columns, and the indexes that come with them unless a script says no."""
 
 from _aludel_refusal import unsupported
-from sqlalchemy._elements import Function
+from sqlalchemy._functions import Function
 from sqlalchemy._schema import Index
 from sqlalchemy._types import UserDefinedType
 

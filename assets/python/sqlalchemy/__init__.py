@@ -7,13 +7,10 @@ from ._elements import (
     ClauseElement,
     ColumnElement,
     False_,
-    Function,
     Null,
     TextClause,
     True_,
-    all_,
     and_,
-    any_,
     asc,
     between,
     bindparam,
@@ -25,7 +22,6 @@ from ._elements import (
     distinct,
     extract,
     false,
-    func,
     label,
     literal,
     literal_column,
@@ -42,6 +38,8 @@ from ._elements import (
     tuple_,
     type_coerce,
 )
+from ._functions import Function, all_, any_, func, funcfilter, over, within_group
+from ._froms import CTE, Lateral, Values, cte, lateral, values
 from ._ddl import CreateSchema, CreateSequence, DropSchema, DropSequence
 from ._schema import (
     CheckConstraint,
@@ -64,16 +62,23 @@ from ._schema import (
     column,
 )
 from ._statements import (
+    CompoundSelect,
     Delete,
     Exists,
     Insert,
     Select,
+    Subquery,
     Update,
     alias,
     delete,
+    except_,
+    except_all,
     exists,
     insert,
+    intersect,
+    intersect_all,
     select,
+    tablesample,
     union,
     union_all,
     update,

@@ -8,6 +8,13 @@ from .exc import ArgumentError
 # Values given to `execute(statement, parameters)`, while that statement becomes a tree.
 parameters = {}
 
+_numbers = iter(range(1, 1 << 62))
+
+
+def anonymous(stem):
+    """A name that is known when the statement is written: `anon_1`, the same wherever it stands in one statement."""
+    return f"%({next(_numbers)} {stem})s"
+
 
 class given:
     """Gives them, for as long as the block lasts."""
@@ -42,6 +49,14 @@ class ClauseElement:
     def self_group(self, against=None):
         return self
 
+    def _parts(self):
+        """What it is made of, as far as it reads the same tables."""
+        return ()
+
+    def _inside(self):
+        """What stands in the subqueries inside."""
+        return ()
+
     def compile(self, bind=None, dialect=None, **kwargs):
         from ._compilers import any_tree, compiled
 
@@ -59,6 +74,16 @@ class ClauseElement:
 
         sql = rendering(self)
         return None if sql is None else {"expr": "literal_column", "sql": sql}
+
+
+def walk(things, inside=False):
+    """Elements and what they are made of; those of subqueries too, if asked."""
+    for thing in things:
+        if isinstance(thing, ClauseElement):
+            yield thing
+            yield from walk(thing._parts(), inside)
+            if inside:
+                yield from walk(thing._inside(), True)
 
 
 def tree(thing, type_=None):
@@ -98,7 +123,7 @@ class ColumnElement(ClauseElement):
         return getattr(self.type, "_is_text", False)
 
     def _compare(self, op, other):
-        if other is None or isinstance(other, Null):
+        if other is None or type(other) is Null:
             if op in ("eq", "ne"):
                 return Binary("is" if op == "eq" else "is_not", self, Null())
         return Binary(op, self, other)
@@ -192,10 +217,12 @@ class ColumnElement(ClauseElement):
 
     isnot_distinct_from = is_not_distinct_from
 
+    def _stem(self):
+        """What its column is called, with a number, where it has no name."""
+        return "anon"
+
     def _like(self, op, other, escape):
-        if escape is not None:
-            not_there_yet(type(self).__name__, f"{op}(escape=…)")
-        return Binary(op, self, other)
+        return Binary(op, self, other, escape=escape)
 
     def like(self, other, escape=None):
         return self._like("like", other, escape)
@@ -213,26 +240,62 @@ class ColumnElement(ClauseElement):
 
     notilike = not_ilike
 
-    def _plain(self, kwargs):
-        if any(kwargs.values()):
-            not_there_yet(type(self).__name__, "like with autoescape or escape")
+    def _has_items(self):
+        return getattr(self.type, "_kind", None) in ("array", "array_sql", "pg_array", "pg_jsonb", "pg_hstore")
+
+    def contained_by(self, other):
+        return Binary({"tight": "<@"}, self, _typed(other, self.type))
+
+    def overlap(self, other):
+        return Binary({"tight": "&&"}, self, _typed(other, self.type))
+
+    def has_key(self, other):
+        return Binary({"tight": "?"}, self, other)
+
+    def has_any(self, other):
+        return Binary({"tight": "?|"}, self, other)
+
+    def has_all(self, other):
+        return Binary({"tight": "?&"}, self, other)
+
+    def any(self, other):
+        from ._functions import any_
+
+        return any_(self) == other
+
+    def all(self, other):
+        from ._functions import all_
+
+        return all_(self) == other
 
     def startswith(self, other, **kwargs):
-        self._plain(kwargs)
-        return Binary("like", self, Binary("concat", other, "%"))
+        return Containing(self, other, "end", **kwargs)
 
     def endswith(self, other, **kwargs):
-        self._plain(kwargs)
-        return Binary("like", self, Binary("concat", "%", other))
+        return Containing(self, other, "start", **kwargs)
 
     def contains(self, other, **kwargs):
-        self._plain(kwargs)
-        return Binary("like", self, Binary("concat", Binary("concat", "%", other), "%"))
+        if self._has_items():
+            return Binary({"tight": "@>"}, self, _typed(other, self.type))
+        return Containing(self, other, "both", **kwargs)
+
+    def istartswith(self, other, **kwargs):
+        return Containing(self, other, "end", insensitive=True, **kwargs)
+
+    def iendswith(self, other, **kwargs):
+        return Containing(self, other, "start", insensitive=True, **kwargs)
+
+    def icontains(self, other, **kwargs):
+        return Containing(self, other, "both", insensitive=True, **kwargs)
 
     def regexp_match(self, pattern, flags=None):
-        if flags is not None:
-            not_there_yet(type(self).__name__, "regexp_match(flags=…)")
-        return Binary({"custom": "~"}, self, pattern)
+        return Regexp(self, pattern, flags)
+
+    def regexp_replace(self, pattern, replacement, flags=None):
+        from ._functions import Function
+
+        given = [pattern, replacement] if flags is None else [pattern, replacement, flags]
+        return Function("REGEXP_REPLACE", self, *given, type_=self.type)
 
     def in_(self, other):
         return In(self, other, False)
@@ -277,7 +340,18 @@ class ColumnElement(ClauseElement):
         return cast(self, type_)
 
     def any_(self):
+        from ._functions import any_
+
         return any_(self)
+
+    def all_(self):
+        from ._functions import all_
+
+        return all_(self)
+
+
+def _typed(thing, type_):
+    return thing if hasattr(thing, "_expr_tree") else Literal(thing, type_)
 
 
 def _constant(thing):
@@ -295,8 +369,11 @@ def _added(left, right):
 
 
 class Binary(ColumnElement):
-    def __init__(self, op, left, right, type_=None):
-        self.operator, self.left, self.right, self.type = op, left, right, type_
+    def __init__(self, op, left, right, type_=None, escape=None):
+        self.operator, self.left, self.right, self.type, self.escape = op, left, right, type_, escape
+
+    def _parts(self):
+        return (self.left, self.right)
 
     def _expr_tree(self):
         left_type, right_type = getattr(self.left, "type", None), getattr(self.right, "type", None)
@@ -304,7 +381,54 @@ class Binary(ColumnElement):
             # What is matched against is text, or whatever that operator wants, not a value of the column.
             left_type = right_type = None
         left, right = tree(self.left, right_type), tree(self.right, left_type)
-        return {"expr": "binary", "op": self.operator, "left": left, "right": right}
+        binary = {"expr": "binary", "op": self.operator, "left": left, "right": right}
+        return binary if self.escape is None else {**binary, "escape": self.escape}
+
+
+class Containing(ColumnElement):
+    """`startswith()`, `endswith()` and `contains()`: LIKE with anything before or after."""
+
+    def __init__(self, operand, part, open, insensitive=False, negated=False, autoescape=False, escape=None):
+        if autoescape:
+            if not isinstance(part, str):
+                raise TypeError("String value expected when autoescape=True")
+            escape = escape or "/"
+            for sign in dict.fromkeys((escape, "%", "_")):
+                part = part.replace(sign, escape + sign)
+        self.operand, self.part, self.open, self.escape = operand, part, open, escape
+        self.insensitive, self.negated = insensitive, negated
+
+    def _parts(self):
+        return (self.operand, self.part)
+
+    def _opposite(self):
+        return Containing(self.operand, self.part, self.open, self.insensitive, not self.negated, escape=self.escape)
+
+    def _expr_tree(self):
+        return {
+            "expr": "containing",
+            "operand": tree(self.operand),
+            "part": tree(self.part),
+            "open": self.open,
+            "insensitive": self.insensitive,
+            "negated": self.negated,
+            "escape": self.escape,
+        }
+
+
+class Regexp(ColumnElement):
+    def __init__(self, operand, pattern, flags=None, negated=False):
+        self.operand, self.pattern, self.flags, self.negated = operand, pattern, flags, negated
+
+    def _parts(self):
+        return (self.operand, self.pattern)
+
+    def _opposite(self):
+        return Regexp(self.operand, self.pattern, self.flags, not self.negated)
+
+    def _expr_tree(self):
+        said = {"flags": self.flags, "negated": self.negated}
+        return {"expr": "regexp", "operand": tree(self.operand), "pattern": tree(self.pattern), **said}
 
 
 class Wrapped(ColumnElement):
@@ -319,6 +443,9 @@ class Wrapped(ColumnElement):
             return self.fields["name"]
         raise AttributeError("name")
 
+    def _parts(self):
+        return (self.operand,)
+
     def _expr_tree(self):
         return {"expr": self.kind, "operand": tree(self.operand), **self.fields}
 
@@ -328,6 +455,9 @@ class JsonItem(ColumnElement):
 
     def __init__(self, operand, key, type_, read="json"):
         self.operand, self.key, self.type, self.read = operand, key, type_, read
+
+    def _parts(self):
+        return (self.operand,)
 
     def _as(self, type_):
         return JsonItem(self.operand, self.key, type_, {"as": type_._type_tree()})
@@ -379,6 +509,9 @@ class Junction(ColumnElement):
     def __init__(self, kind, items):
         self.kind, self.items = kind, items
 
+    def _parts(self):
+        return self.items
+
     def _expr_tree(self):
         return {"expr": self.kind, "items": [tree(item) for item in self.items]}
 
@@ -387,20 +520,40 @@ class In(ColumnElement):
     def __init__(self, operand, items, negated):
         self.operand, self.items, self.negated = operand, items, negated
 
+    def _parts(self):
+        return (self.operand, self.items) if isinstance(self.items, BindParameter) else (self.operand,)
+
+    def _inside(self):
+        return (self.items,)
+
+    def _item_tree(self, item):
+        if isinstance(self.operand, Junction) and isinstance(item, (list, tuple)):
+            types = [getattr(one, "type", None) for one in self.operand.items]
+            return {"expr": "tuple", "items": [tree(one, type_) for one, type_ in zip(item, types)]}
+        return tree(item, getattr(self.operand, "type", None))
+
+    def _opposite(self):
+        return In(self.operand, self.items, not self.negated)
+
     def _expr_tree(self):
         items = self.items
         if hasattr(items, "_expr_tree"):
             items = items._expr_tree()
         else:
             stop_at_opaque(items)
-            of_type = getattr(self.operand, "type", None)
-            items = {"expr": "tuple", "items": [tree(item, of_type) for item in items]}
+            items = {"expr": "tuple", "items": [self._item_tree(item) for item in items]}
         return {"expr": "in", "operand": tree(self.operand), "items": items, "negated": self.negated}
 
 
 class Between(ColumnElement):
     def __init__(self, operand, low, high, negated):
         self.operand, self.low, self.high, self.negated = operand, low, high, negated
+
+    def _parts(self):
+        return (self.operand, self.low, self.high)
+
+    def _opposite(self):
+        return Between(self.operand, self.low, self.high, not self.negated)
 
     def _expr_tree(self):
         of_type = getattr(self.operand, "type", None)
@@ -414,6 +567,9 @@ class Case(ColumnElement):
             whens = whens[0].items() if isinstance(whens[0], dict) else whens[0]
         self.whens, self.value, self.else_ = list(whens), value, else_
         self.type = next((then.type for _, then in self.whens if getattr(then, "type", None)), None)
+
+    def _parts(self):
+        return [self.value, self.else_, *(part for when in self.whens for part in when)]
 
     def _expr_tree(self):
         of_type = getattr(self.value, "type", None)
@@ -519,6 +675,17 @@ class TextClause(ColumnElement):
             binds[name] = BindParameter(name, given, type_, expanding=expanding)
         return {"expr": "text", "sql": self.text, "binds": [self._bind(bind) for bind in binds.values()]}
 
+    # As a source, written as it stands.
+
+    def _from_key(self):
+        return ("text", id(self))
+
+    def parts(self):
+        return [self]
+
+    def _from_tree(self):
+        return {"from": "expr", "expr": self._expr_tree()}
+
     @staticmethod
     def _bind(bind):
         given = None if bind.value is bind._missing else value(bind.value, bind.type)
@@ -529,45 +696,6 @@ class TextClause(ColumnElement):
 
     def __repr__(self):
         return f"text({self.text!r})"
-
-
-class Function(ColumnElement):
-    def __init__(self, name, *args, type_=None):
-        self.name, self.args, self.type = name, args, to_type(type_)
-
-    def _expr_tree(self):
-        args = [tree(argument) for argument in self.args]
-        if self.name.lower() == "count" and not args:
-            args = [{"expr": "star"}]
-        return {"expr": "function", "name": self.name, "args": args, "ty": type_tree(self.type)}
-
-    def _statement_tree(self):
-        return {"statement": "expr", "expr": self._expr_tree()}
-
-    def __repr__(self):
-        return f"func.{self.name}({', '.join(map(repr, self.args))})"
-
-
-class Functions:
-    """`func`: any name is a function, dots and all."""
-
-    def __init__(self, path=""):
-        self._path = path
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        # A trailing underscore escapes Python keywords.
-        name = name[:-1] if name.endswith("_") else name
-        return Functions(f"{self._path}.{name}" if self._path else name)
-
-    def __call__(self, *args, type_=None):
-        if self._path.lower() == "cast":
-            return cast(*args)
-        return Function(self._path, *args, type_=type_)
-
-
-func = Functions()
 
 
 def text(text):
@@ -593,19 +721,29 @@ def _clauses(clauses):
 
 
 def and_(*clauses):
-    return Junction("and", list(_clauses(clauses)))
+    return _joined("and", list(_clauses(clauses)))
 
 
 def or_(*clauses):
-    return Junction("or", list(_clauses(clauses)))
+    return _joined("or", list(_clauses(clauses)))
+
+
+def _joined(kind, clauses):
+    """Constants that decide nothing are left out; one that decides stands for all."""
+    idle, deciding = (True_, False_) if kind == "and" else (False_, True_)
+    if any(type(clause) is deciding for clause in clauses):
+        return deciding()
+    said = [clause for clause in clauses if type(clause) is not idle and not is_empty(clause)]
+    return Junction(kind, said) if said or not clauses else idle()
+
+
+def is_empty(clause):
+    """A conjunction of nothing."""
+    return isinstance(clause, Junction) and clause.kind in ("and", "or") and not clause.items
 
 
 def not_(clause):
-    if isinstance(clause, In):
-        return In(clause.operand, clause.items, not clause.negated)
-    if isinstance(clause, Between):
-        return Between(clause.operand, clause.low, clause.high, not clause.negated)
-    return Wrapped("not", clause)
+    return clause._opposite() if hasattr(clause, "_opposite") else Wrapped("not", clause)
 
 
 def case(*whens, value=None, else_=None):
@@ -620,6 +758,9 @@ def cast(expression, type_):
 class Cast(ColumnElement):
     def __init__(self, expression, type_):
         self.expression, self.type = expression, type_
+
+    def _parts(self):
+        return (self.expression,)
 
     def _expr_tree(self):
         return {"expr": "cast", "operand": tree(self.expression, self.type), "ty": type_tree(self.type)}
@@ -657,9 +798,21 @@ class Ordered(Wrapped):
     """`desc()` and `nulls_last()` may be put on one another."""
 
 
+class Named(ColumnElement):
+    """A string in ORDER BY: the name of a column or label of the statement."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def _expr_tree(self):
+        from ._bases import by_name
+
+        return by_name(self.name)
+
+
 def _ordered(column, **fields):
     if isinstance(column, str):
-        column = LiteralColumn(column)
+        column = Named(column)
     if isinstance(column, Ordered):
         return Ordered("ordered", column.operand, **{**column.fields, **fields})
     return Ordered("ordered", column, **fields)
@@ -686,14 +839,6 @@ nullsfirst, nullslast = nulls_first, nulls_last
 
 def tuple_(*clauses, types=None):
     return Junction("tuple", list(clauses))
-
-
-def any_(expr):
-    return Function("ANY", expr)
-
-
-def all_(expr):
-    return Function("ALL", expr)
 
 
 def null():

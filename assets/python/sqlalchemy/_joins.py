@@ -1,19 +1,8 @@
 """What joins two tables when a script doesn't say: the foreign keys between them."""
 
 from ._elements import and_
-from ._mapping import table_of
 from ._schema import ForeignKeyConstraint
 from .exc import AmbiguousForeignKeysError, ArgumentError, NoForeignKeysError
-
-
-def primary_key(table):
-    """The columns of a table's primary key, in its order."""
-    columns = list(table.c)
-    for item in getattr(table, "constraint_items", ()):
-        if getattr(item, "_kind", None) == "primary_key":
-            names = [_name(one) for one in item.columns]
-            return [column for name in names for column in columns if name in (column.name, column.key)]
-    return [column for column in columns if column.primary_key]
 
 
 def foreign_keys(table):
@@ -85,17 +74,28 @@ def by_dependency(tables):
 
 def on_clause(left, right):
     """`left` may itself be a join: then the one of its tables that has a foreign key with `right`."""
-    left, right = table_of(left), table_of(right)
-    found = [pairs for part in parts(left) for other in parts(right) for pairs, _ in pairs_between(part, other)]
-    names = f"{_said(left)!r} and {_said(right)!r}"
+    found = []
+    for part in left.parts():
+        for other in right.parts():
+            for pairs, owner in pairs_between(part, other):
+                condition = [(there, here) if owner == "left" else (here, there) for here, there in pairs]
+                found.append(condition)
     if not found:
-        raise NoForeignKeysError(f"Can't find any foreign key relationships between {names}.")
-    if len(found) > 1 and len({str([(a.name, b.name) for a, b in pairs]) for pairs in found}) > 1:
+        raise NoForeignKeysError(f"Can't find any foreign key relationships between {_described(left)} and {_described(right)}.")
+    if len({str(_names(pairs)) for pairs in found}) > 1:
         raise AmbiguousForeignKeysError(
-            f"Can't determine join between {names}; tables have more than one foreign key constraint relationship between them. "
-            "Please specify the 'onclause' of this join explicitly."
+            f"Can't determine join between {_described(left)} and {_described(right)}; tables have more than one foreign "
+            "key constraint relationship between them. Please specify the 'onclause' of this join explicitly."
         )
     return equal(found[0])
+
+
+def _names(pairs):
+    return [(one.table.name, one.name, other.table.name, other.name) for one, other in pairs]
+
+
+def _described(of):
+    return f"'{of.name}'" if hasattr(of, "name") else "'Join object'"
 
 
 def equal(pairs):
@@ -103,17 +103,9 @@ def equal(pairs):
     return conditions[0] if len(conditions) == 1 else and_(*conditions)
 
 
-def parts(source):
-    return list(source.parts()) if hasattr(type(source), "parts") else [source]
-
-
-def _said(source):
-    return getattr(source, "name", None) or "join"
-
-
-def join_into(froms, right, onclause, isouter=False, left=None):
+def join_into(froms, right, onclause, isouter=False, left=None, full=False):
     """Joins `right` to that one of the sources which the condition or a foreign key leads to."""
-    from ._statements import _columns_of
+    from ._bases import froms_of
     from ._tables import Join
 
     if not froms:
@@ -123,10 +115,10 @@ def join_into(froms, right, onclause, isouter=False, left=None):
     if left is not None:
         wanted = {left._from_key()}
     elif onclause is not None:
-        wanted = {column.table._from_key() for column in _columns_of([onclause]) if column.table is not None} - {right._from_key()}
+        wanted = {source._from_key() for source in froms_of([onclause])} - {right._from_key()}
     else:
-        wanted = {part._from_key() for source in froms for part in parts(source) if related(part, right)}
-    found = (place for place, source in enumerate(froms) if any(part._from_key() in wanted for part in parts(source)))
+        wanted = {part._from_key() for source in froms for part in source.parts() if related(part, right)}
+    found = (place for place, source in enumerate(froms) if any(part._from_key() in wanted for part in source.parts()))
     chosen = next(found, 0)
-    froms[chosen] = Join(froms[chosen], right, onclause, isouter)
+    froms[chosen] = Join(froms[chosen], right, onclause, isouter, full)
     return froms

@@ -228,7 +228,8 @@ class Column(SchemaItem, ColumnElement):
         self.primary_key, self.nullable, self.autoincrement = primary_key, nullable, autoincrement
         self.index, self.unique, self.comment, self.table = index, unique, comment, None
         self.default = default if default is not None else insert_default
-        self.server_default, self.onupdate = server_default, onupdate
+        self.onupdate = onupdate
+        self.server_default = server_default
         self.items = []
         for item in args:
             if item is None:
@@ -299,7 +300,8 @@ class Column(SchemaItem, ColumnElement):
         }
 
     def _expr_tree(self):
-        of_table = None if self.table is None else self.table._name_tree()
+        # A call that is read as one value goes by its own name.
+        of_table = None if self.table is None or getattr(self, "_of_itself", False) else self.table._name_tree()
         type_ = None if self.type is NULLTYPE else to_type(self.type)._type_tree()
         return {"expr": "column", "name": self.name, "table": of_table, "ty": type_}
 

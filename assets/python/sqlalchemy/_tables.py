@@ -1,20 +1,22 @@
 """Tables, and the statements that begin with one."""
 
 from _aludel_naming import named
-from _aludel_circumstances import next_number
+from _aludel_refusal import unsupported
 
-from ._elements import ClauseElement, to_type, true
+from ._elements import ClauseElement, anonymous, to_type, tree
 from ._schema import (
     CheckConstraint,
     Column,
     Constraint,
     Index,
     MetaData,
+    PrimaryKeyConstraint,
     SchemaItem,
     Sequence,
     recorded,
     table_name,
 )
+from ._types import Integer
 from ._values import options, stop_at_opaque
 from .exc import ArgumentError, DuplicateColumnError
 
@@ -73,11 +75,26 @@ class FromClause(ClauseElement):
     def alias(self, name=None, flat=False):
         return Alias(self, name)
 
+    def lateral(self, name=None):
+        from ._froms import Lateral
+
+        return Lateral(self, name)
+
+    def tablesample(self, *args, **kwargs):
+        unsupported("tablesample(…)")
+
     def join(self, right, onclause=None, isouter=False, full=False):
-        return Join(self, right, onclause, isouter)
+        return Join(self, right, onclause, isouter, full)
 
     def outerjoin(self, right, onclause=None, full=False):
-        return Join(self, right, onclause, True)
+        return Join(self, right, onclause, True, full)
+
+    def parts(self):
+        """The sources it is made of."""
+        return [self]
+
+    def _from_key(self):
+        return ("from", id(self))
 
 
 class TableClause(FromClause):
@@ -115,9 +132,6 @@ class TableClause(FromClause):
     def _from_tree(self):
         return {"from": "table", "name": self._name_tree(), "alias": None}
 
-    def _from_key(self):
-        return (self.schema, self.name)
-
     def insert(self, values=None):
         from ._statements import Insert
 
@@ -135,7 +149,7 @@ class TableClause(FromClause):
         return Delete(self) if whereclause is None else Delete(self).where(whereclause)
 
     def count(self):
-        from ._elements import func
+        from ._functions import func
         from ._statements import Select
 
         return Select(func.count()).select_from(self)
@@ -194,6 +208,10 @@ class Table(TableClause, SchemaItem):
         if isinstance(metadata, MetaData):
             metadata.tables[self.fullname] = self
 
+    def _from_key(self):
+        # A table described twice in one collection is one table.
+        return ("table", id(self.metadata), self.schema, self.name)
+
     def _different(self, columns):
         """A column that took the place of another would be lost without a word."""
         names, keys = set(), set()
@@ -218,6 +236,24 @@ class Table(TableClause, SchemaItem):
             "prefixes": list(self.prefixes),
             "options": self.options,
         }
+
+    def _primary(self):
+        named = {
+            name if isinstance(name, str) else name.name
+            for item in self.constraint_items
+            if isinstance(item, PrimaryKeyConstraint)
+            for name in item.columns
+        }
+        return [column for column in self.c if column.primary_key or column.name in named]
+
+    def _counted(self):
+        """The column that counts by itself: a key alone, of whole numbers, that refers to nothing."""
+        primary = self._primary()
+        for column in primary:
+            auto = column.autoincrement == "auto" and len(primary) == 1 and not column.foreign_keys
+            if (auto or column.autoincrement in (True, "ignore_fk")) and isinstance(column.type, Integer):
+                return column
+        return None
 
     def _sequences(self):
         return [column._sequence for column in self.c if column._sequence is not None]
@@ -248,55 +284,62 @@ class Alias(FromClause):
     """A table or a select under another name."""
 
     def __init__(self, of, name=None):
-        if name is None:
-            name = f"anon_{next_number()}"
-        self.of, self.name, self.schema = of, name, None
-        columns = []
-        for column in of.c:
-            copy = Column(column.name, column.type)
-            copy.key, copy.table = getattr(column, "key", column.name), self
-            columns.append(copy)
-        self.c = ColumnCollection(columns)
+        self.of, self.schema = of, None
+        self.name = anonymous(of.name if isinstance(of, (TableClause, Alias)) else "anon") if name is None else name
+        self.c = ColumnCollection([self._own(column, key) for key, column in of.c.items()])
+
+    def _own(self, column, key):
+        own = Column(column.name, column.type)
+        own.key, own.table = key, self
+        return own
 
     def _name_tree(self):
         return table_name(self.name)
 
-    def _from_key(self):
-        return (None, self.name)
-
     def _from_tree(self):
         if isinstance(self.of, TableClause):
             return {"from": "table", "name": self.of._name_tree(), "alias": self.name}
-        return {"from": "subquery", "select": self.of._select_tree(), "alias": self.name}
+        if isinstance(self.of, Alias):
+            return {**self.of._from_tree(), "alias": self.name}
+        return {"from": "subquery", "select": self.of._select_tree(derived=True), "alias": self.name}
+
+    def _inside(self):
+        return (self.of,)
 
 
 class Join(FromClause):
-    def __init__(self, left, right, onclause=None, isouter=False):
+    def __init__(self, left, right, onclause=None, isouter=False, full=False):
         from ._joins import on_clause
         from ._mapping import table_of
 
-        self.left, self.right, self.isouter = table_of(left), table_of(right), isouter
-        self.onclause = on_clause(left, right) if onclause is None else onclause
-        self.c = ColumnCollection([])
+        self.left, self.right, self.isouter, self.full = table_of(left), table_of(right), isouter, full
+        self.onclause = on_clause(self.left, self.right) if onclause is None else onclause
+
+    @property
+    def c(self):
+        columns = []
+        for part in self.parts():
+            for column in part.c:
+                copy = column.copy()
+                copy.key = f"{part.name}_{column.key}"
+                columns.append(copy)
+        return ColumnCollection(columns)
 
     def parts(self):
-        for side in (self.left, self.right):
-            if isinstance(side, Join):
-                yield from side.parts()
-            else:
-                yield side
+        return [*self.left.parts(), *self.right.parts()]
 
-    def _from_key(self):
-        return ("join", id(self))
+    def _inside(self):
+        return (self.left, self.right, self.onclause)
 
     def _from_tree(self):
         left, right = self.left._from_tree(), self.right._from_tree()
-        return {"from": "join", "left": left, "right": right, "on": self.onclause._expr_tree(), "outer": self.isouter}
+        on = tree(self.onclause)
+        return {"from": "join", "left": left, "right": right, "on": on, "outer": self.isouter, "full": self.full}
 
 
 def join(left, right, onclause=None, isouter=False, full=False):
-    return Join(left, right, onclause, isouter)
+    return Join(left, right, onclause, isouter, full)
 
 
 def outerjoin(left, right, onclause=None, full=False):
-    return Join(left, right, onclause, True)
+    return Join(left, right, onclause, True, full)

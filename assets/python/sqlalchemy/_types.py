@@ -167,12 +167,10 @@ class Interval(TypeEngine):
 
 class JSON(TypeEngine):
     _kind = "json"
-
     NULL = JSON_NULL
-    _none_as_null = False
 
     def __init__(self, none_as_null=False):
-        self._none_as_null = none_as_null
+        self.none_as_null = none_as_null
         self._say()
 
 

@@ -3,9 +3,6 @@
 from _aludel_refusal import refuse
 
 _JSON_KINDS = ("json", "json_sql", "pg_jsonb")
-
-# `JSON.NULL`: JSON's own null, whatever a type makes of `None`.
-JSON_NULL = type("JSON_NULL", (), {})()
 _ENUM_KINDS = ("enum", "pg_enum", "my_enum")
 
 
@@ -20,14 +17,48 @@ def stop_at_opaque(thing):
         )
 
 
+class JsonNull:
+    """`JSON.NULL`: the null inside JSON, not the absence of a value."""
+
+    def __repr__(self):
+        return "JSON.NULL"
+
+
+JSON_NULL = JsonNull()
+
+
+def null_is_a_value(type_):
+    """A column of JSON has a null of its own, unless its type says otherwise."""
+    return getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "none_as_null", False)
+
+
+def stored(thing, type_):
+    """What a row gets: None in a column of JSON is JSON's null, but not in --sql mode, where SQLAlchemy writes NULL."""
+    if thing is None and null_is_a_value(type_):
+        from _aludel_bind import offline
+
+        return None if offline() else JSON_NULL
+    return thing
+
+
+def _is_sent(thing):
+    """Executed, `None` too passes through a type's own function. In --sql mode SQLAlchemy writes NULL."""
+    if thing is not None:
+        return True
+    from _aludel_bind import offline
+
+    return not offline()
+
+
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
     if thing is JSON_NULL:
         return {"t": "json", "v": None}
-    if thing is None and not _is_sent_as_json(type_):
+    if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree") and _is_sent(thing):
+        thing, type_ = type_._sent(thing)
+        return value(stored(thing, type_), type_)
+    if thing is None:
         return {"t": "null"}
-    if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree"):
-        return value(*type_._sent(thing))
     kind = getattr(type_, "_kind", None)
     if kind in _JSON_KINDS and not hasattr(thing, "_expr_tree"):
         return {"t": "json", "v": _json(thing)}
@@ -59,20 +90,6 @@ def value(thing, type_=None):
         item = getattr(type_, "item_type", None)
         return {"t": "array", "v": [value(one, item) for one in thing]}
     return _of_library(thing)
-
-
-def null_is_a_value(type_):
-    """A JSON column has a null of its own, unless its type says otherwise."""
-    return getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "_none_as_null", False)
-
-
-def _is_sent_as_json(type_):
-    """Executed, `None` passes through what the column's type makes of it. In a script of SQL it is NULL."""
-    if hasattr(type(type_), "process_bind_param") or null_is_a_value(type_):
-        import _aludel_circumstances
-
-        return not _aludel_circumstances.get("offline")
-    return False
 
 
 def _of_library(thing):

@@ -2,14 +2,16 @@
 
 use super::{alter, ddl, keywords, sql, types};
 use crate::dialect::affinity::Affinity;
-use crate::dialect::dml::UpdateParts;
+use crate::dialect::dml::{DeleteParts, UpdateParts};
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::Scope;
 use crate::dialect::json_item::Item;
+use crate::dialect::scope::Scope;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Options, Select, Table, TableName, Type};
+use crate::schema::{
+    Column, Constraint, DialectName, Expr, Index, Lock, OnConflict, Options, Select, Table, TableName, Type,
+};
 
 pub(in crate::dialect) struct MySql {
     /// Its language: type names, options, the name scripts see.
@@ -99,11 +101,20 @@ impl Engine for MySql {
     fn update(&self, parts: UpdateParts) -> String {
         sql::update(parts)
     }
-    fn delete_using(&self, table: &str, others: &[String]) -> Sql {
-        Ok(format!("USING {table}, {}", others.join(", ")))
+    fn delete_from(&self, parts: &DeleteParts) -> Sql {
+        Ok(format!("FROM {} USING {}, {}", parts.name, parts.table, parts.others.join(", ")))
     }
-    fn on_conflict(&self, insert: &Insert, scope: &Scope) -> Sql {
-        sql::on_conflict(self, insert, scope)
+    fn on_conflict(&self, conflict: &OnConflict, scope: &Scope) -> Sql {
+        sql::on_conflict(self, conflict, scope)
+    }
+    fn with_follows_insert(&self) -> bool {
+        true
+    }
+    fn lock(&self, lock: &Lock) -> String {
+        sql::lock(lock)
+    }
+    fn regexp(&self, operand: &str, pattern: &str, flags: Option<&str>, negated: bool) -> Sql {
+        Ok(sql::regexp(self.mariadb, operand, pattern, flags, negated))
     }
     fn no_source(&self, select: &Select) -> &'static str {
         if select.filter.is_empty() { "" } else { " FROM DUAL" }

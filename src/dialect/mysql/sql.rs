@@ -4,10 +4,11 @@ use crate::dialect::affinity::{self, Affinity};
 use crate::dialect::dml::{self, UpdateParts};
 use crate::dialect::engine::{Engine, Sql};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::{self, Scope};
+use crate::dialect::expression;
 use crate::dialect::json_item::{self, Item};
 use crate::dialect::moment;
-use crate::schema::{Expr, Insert, JsonRead};
+use crate::dialect::scope::Scope;
+use crate::schema::{Expr, JsonRead, Lock, OnConflict};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     match (name, args) {
@@ -43,16 +44,29 @@ pub(super) fn update(parts: UpdateParts) -> String {
     }
     let assignments: Vec<_> = parts.assignments.iter().map(|(_, column, value)| format!("{column}={value}")).collect();
     let filter = parts.filter.map(|filter| format!(" WHERE {filter}")).unwrap_or_default();
-    format!("UPDATE {}, {} SET {}{filter}", parts.table, parts.others.join(", "), assignments.join(", "))
+    format!("{}, {} SET {}{filter}", parts.table, parts.others.join(", "), assignments.join(", "))
 }
 
-pub(super) fn on_conflict(engine: &dyn Engine, insert: &Insert, scope: &Scope) -> Sql {
-    let Some(conflict) = &insert.on_conflict else { return Ok(String::new()) };
-    if conflict.assignments.is_empty() || conflict.constraint.is_some() || !conflict.columns.is_empty() {
+pub(super) fn on_conflict(engine: &dyn Engine, conflict: &OnConflict, scope: &Scope) -> Sql {
+    if !conflict.duplicate_key {
         return Err(CompileError::Unsupported { what: "ON CONFLICT".into(), dialect: engine.name() });
     }
     let assignments = dml::assignments(engine, &conflict.assignments, &scope.inserted())?;
     Ok(format!("ON DUPLICATE KEY UPDATE {}", assignments.join(", ")))
+}
+
+pub(super) fn lock(lock: &Lock) -> String {
+    let text = if lock.read { " LOCK IN SHARE MODE" } else { " FOR UPDATE" };
+    format!("{text}{}", lock.held())
+}
+
+pub(super) fn regexp(mariadb: bool, operand: &str, pattern: &str, flags: Option<&str>, negated: bool) -> String {
+    let not = if negated { "NOT " } else { "" };
+    match flags {
+        None => format!("{operand} {not}REGEXP {pattern}"),
+        Some(flags) if mariadb => format!("{operand} {not}REGEXP CONCAT('(?', {flags}, ')', {pattern})"),
+        Some(flags) => format!("{not}REGEXP_LIKE({operand}, {pattern}, {flags})"),
+    }
 }
 
 /// JSON's null is no NULL here, so it has to be told apart.

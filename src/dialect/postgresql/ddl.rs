@@ -3,7 +3,8 @@
 use crate::dialect::column;
 use crate::dialect::engine::{DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::{self, Scope};
+use crate::dialect::expression;
+use crate::dialect::scope::Scope;
 use crate::dialect::table_plan::TablePlan;
 use crate::dialect::{constraint, index, literal, operator, options, quoting, types};
 use crate::schema::{

@@ -2,15 +2,15 @@
 
 use super::{alter, ddl, keywords, sql, types};
 use crate::dialect::alter_table;
-use crate::dialect::dml;
+use crate::dialect::dml::{self, DeleteParts};
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::Scope;
 use crate::dialect::json_item::Item;
+use crate::dialect::scope::Scope;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
 use crate::schema::{
-    Column, Computed, Constraint, DialectName, Expr, Index, Insert, OnConflict, Options, Table, TableName, Type,
+    Column, Computed, Constraint, DialectName, Expr, Index, Lock, OnConflict, Options, Table, TableName, Type,
 };
 
 pub(in crate::dialect) struct Postgresql;
@@ -74,12 +74,23 @@ impl Engine for Postgresql {
     fn limit(&self, limit: Option<&str>, offset: Option<&str>) -> String {
         sql::limit(limit, offset)
     }
-    fn delete_using(&self, _table: &str, others: &[String]) -> Sql {
-        Ok(format!("USING {}", others.join(", ")))
+    fn delete_from(&self, parts: &DeleteParts) -> Sql {
+        Ok(format!("FROM {} USING {}", parts.table, parts.others.join(", ")))
     }
-    fn on_conflict(&self, insert: &Insert, scope: &Scope) -> Sql {
-        let conflict = insert.on_conflict.as_ref().map(|conflict: &OnConflict| dml::on_conflict(self, conflict, scope));
-        conflict.unwrap_or_else(|| Ok(String::new()))
+    fn on_conflict(&self, conflict: &OnConflict, scope: &Scope) -> Sql {
+        dml::on_conflict(self, conflict, scope)
+    }
+    fn asks_for_key(&self, _numbered: bool) -> bool {
+        true
+    }
+    fn distinct(&self, on: &str) -> String {
+        sql::distinct(on)
+    }
+    fn lock(&self, lock: &Lock) -> String {
+        sql::lock(self, lock)
+    }
+    fn regexp(&self, operand: &str, pattern: &str, flags: Option<&str>, negated: bool) -> Sql {
+        Ok(sql::regexp(operand, pattern, flags, negated))
     }
 
     fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {

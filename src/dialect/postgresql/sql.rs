@@ -2,10 +2,11 @@
 
 use crate::dialect::affinity::{self, Affinity};
 use crate::dialect::engine::{Engine, Sql};
-use crate::dialect::expression::{self, Scope};
+use crate::dialect::expression;
 use crate::dialect::json_item::{Item, Place};
-use crate::dialect::{literal, operator, types};
-use crate::schema::{Expr, JsonRead, JsonStep, Type, TypeKind};
+use crate::dialect::scope::Scope;
+use crate::dialect::{literal, operator, quoting, types};
+use crate::schema::{Expr, JsonRead, JsonStep, Lock, Type, TypeKind};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     match (name, args) {
@@ -63,6 +64,31 @@ pub(super) fn limit(limit: Option<&str>, offset: Option<&str>) -> String {
     let limit = limit.unwrap_or("ALL");
     let offset = offset.map(|offset| format!(" OFFSET {offset}")).unwrap_or_default();
     format!("\n LIMIT {limit}{offset}")
+}
+
+pub(super) fn distinct(on: &str) -> String {
+    if on.is_empty() { "DISTINCT ".into() } else { format!("DISTINCT ON ({on}) ") }
+}
+
+pub(super) fn lock(engine: &dyn Engine, lock: &Lock) -> String {
+    let text = match (lock.read, lock.key_share) {
+        (true, true) => " FOR KEY SHARE",
+        (true, false) => " FOR SHARE",
+        (false, true) => " FOR NO KEY UPDATE",
+        (false, false) => " FOR UPDATE",
+    };
+    let of: Vec<_> = lock.of.iter().map(|name| quoting::quote(engine, name)).collect();
+    let of = if of.is_empty() { String::new() } else { format!(" OF {}", of.join(", ")) };
+    format!("{text}{of}{}", lock.held())
+}
+
+pub(super) fn regexp(operand: &str, pattern: &str, flags: Option<&str>, negated: bool) -> String {
+    let not = if negated { "!" } else { "" };
+    match flags {
+        None => format!("{operand} {not}~ {pattern}"),
+        Some("'i'") => format!("{operand} {not}~* {pattern}"),
+        Some(flags) => format!("{operand} {not}~ CONCAT('(?', {flags}, ')', {pattern})"),
+    }
 }
 
 /// `->` and `->>` for one step, `#>` and `#>>` for a path.

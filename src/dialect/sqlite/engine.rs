@@ -2,15 +2,15 @@
 
 use super::{alter, ddl, keywords, sql, types};
 use crate::dialect::affinity::Affinity;
-use crate::dialect::dml;
+use crate::dialect::dml::{self, DeleteParts};
 use crate::dialect::engine::{DropConstraint, DropIndex, Engine, Sql, Statements};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::Scope;
 use crate::dialect::json_item::Item;
 use crate::dialect::quoting;
+use crate::dialect::scope::Scope;
 use crate::dialect::table_plan::TablePlan;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Constraint, DialectName, Expr, Index, Insert, Table, TableName, Type};
+use crate::schema::{Column, Constraint, DialectName, Expr, Index, Lock, OnConflict, Table, TableName, Type};
 
 pub(in crate::dialect) struct Sqlite {
     /// Alembic's ALTER COLUMN is written, though no SQLite takes it.
@@ -80,17 +80,26 @@ impl Engine for Sqlite {
     fn limit(&self, limit: Option<&str>, offset: Option<&str>) -> String {
         format!("\n LIMIT {} OFFSET {}", limit.unwrap_or("-1"), offset.unwrap_or("0"))
     }
-    fn delete_using(&self, _table: &str, _others: &[String]) -> Sql {
+    fn lock(&self, _lock: &Lock) -> String {
+        String::new()
+    }
+    fn regexp(&self, operand: &str, pattern: &str, _flags: Option<&str>, negated: bool) -> Sql {
+        Ok(format!("{operand} {}REGEXP {pattern}", if negated { "NOT " } else { "" }))
+    }
+    fn qualifies_returned(&self) -> bool {
+        false
+    }
+    fn asks_for_key(&self, numbered: bool) -> bool {
+        !numbered
+    }
+    fn delete_from(&self, _parts: &DeleteParts) -> Sql {
         Err(CompileError::Unsupported {
             what: "A DELETE with conditions on several tables".into(),
             dialect: self.name(),
         })
     }
-    fn on_conflict(&self, insert: &Insert, scope: &Scope) -> Sql {
-        insert
-            .on_conflict
-            .as_ref()
-            .map_or_else(|| Ok(String::new()), |conflict| dml::on_conflict(self, conflict, scope))
+    fn on_conflict(&self, conflict: &OnConflict, scope: &Scope) -> Sql {
+        dml::on_conflict(self, conflict, scope)
     }
 
     fn json_item(&self, operand: &Expr, item: &Item, scope: &Scope) -> Sql {

@@ -3,9 +3,10 @@
 use crate::dialect::affinity::Affinity;
 use crate::dialect::engine::{Engine, Sql};
 use crate::dialect::error::CompileError;
-use crate::dialect::expression::{self, Scope};
+use crate::dialect::expression;
 use crate::dialect::json_item::{self, Item};
 use crate::dialect::moment;
+use crate::dialect::scope::Scope;
 use crate::schema::{DialectName, Expr, JsonRead};
 
 pub(super) fn function(name: &str, args: &[String]) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Scripts through the real worker process.
 
+mod defaults;
 mod environment;
 mod faults;
 mod hostile;

@@ -1,6 +1,8 @@
 //! What integration tests share.
 
 pub mod private;
+#[cfg(feature = "python")]
+pub mod rendered;
 pub mod scripts;
 pub mod servers;
 

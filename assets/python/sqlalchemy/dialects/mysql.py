@@ -2,6 +2,7 @@
 
 from _aludel_dialect import MySQLDialect
 from _aludel_refusal import not_there_yet
+from sqlalchemy._statements import Insert, insert
 from sqlalchemy._types import BINARY, BLOB, BOOLEAN, DATE, JSON_SQL, VARBINARY, Enum, TypeEngine
 
 JSON = JSON_SQL

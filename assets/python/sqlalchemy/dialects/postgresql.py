@@ -2,7 +2,8 @@
 
 from _aludel_dialect import PGDialect
 from _aludel_refusal import not_there_yet
-from sqlalchemy._elements import ColumnElement, Function, Junction, Literal, to_type
+from sqlalchemy._elements import Junction, to_type
+from sqlalchemy._functions import Function, aggregate_order_by
 from sqlalchemy._schema import ExcludeConstraint
 from sqlalchemy._statements import Insert, insert
 from sqlalchemy._types import (
@@ -95,11 +96,6 @@ class DOMAIN(TypeEngine):
 class array(Junction):
     def __init__(self, clauses, *, type_=None, **kw):
         super().__init__("array", list(clauses))
-
-
-class aggregate_order_by(ColumnElement):
-    def __init__(self, *args, **kw):
-        not_there_yet("postgresql", "aggregate_order_by")
 
 
 def _types():

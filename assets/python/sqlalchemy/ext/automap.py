@@ -3,7 +3,6 @@
 from _aludel_refusal import unsupported
 
 from sqlalchemy import Table
-from sqlalchemy._joins import primary_key
 from sqlalchemy.orm._declarative import DeclarativeMeta, Members, declarative_base as _base, make_mapper, registry_of
 
 
@@ -90,7 +89,7 @@ def prepare(
     for table in cls.metadata.tables.values():
         if table.fullname in written:
             cls.classes._found[written[table.fullname].__name__] = written[table.fullname]
-        elif primary_key(table) and not _links(table) and table.name not in cls.classes:
+        elif table._primary() and not _links(table) and table.name not in cls.classes:
             cls.classes._found[table.name] = _mapped(cls, table)
 
 

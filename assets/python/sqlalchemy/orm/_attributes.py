@@ -122,7 +122,7 @@ class ColumnAttribute:
 
 def of_entity(column, key, entity):
     copy = column.copy()
-    copy.key, copy.entity = key, entity
+    copy.key, copy._key_in_table, copy.entity = key, column.key, entity
     return copy
 
 

@@ -4,17 +4,17 @@ from .._elements import _constant
 from .._statements import Delete, Select, Update
 
 
-def _column_name(mapper, key):
+def _column_key(mapper, key):
     if isinstance(key, str) and mapper is not None and key in mapper.columns:
-        return mapper.columns[key].name
-    return key if isinstance(key, str) else key.name
+        return mapper.columns[key].key
+    return key if isinstance(key, str) else getattr(key, "_key_in_table", key.key)
 
 
 def update_where(session, entity, conditions, values, synchronize):
     session._autoflush()
     mapper = entity.mapper if entity.is_object else None
     pairs = values.items() if hasattr(values, "items") else values
-    named = {_column_name(mapper, key): value for key, value in pairs}
+    named = {_column_key(mapper, key): value for key, value in pairs}
     statement = Update(entity.source).where(*conditions).values(named)
     return run(session, statement, synchronize).rowcount
 
@@ -27,15 +27,15 @@ def delete_where(session, entity, conditions, synchronize):
 def run(session, statement, synchronize, parameters=None):
     """Objects that the statement hits are read again when they are next asked for."""
     hit = [] if synchronize is False else _hit(session, statement)
-    on_update = {column.name for column in statement.table.c if column.onupdate is not None}
+    on_update = {column.key for column in statement.table.c if getattr(column, "onupdate", None) is not None}
     result = session.connection().execute(statement, parameters)
     for instance in hit:
         state = instance.__dict__["_sa_instance_state"]
         if isinstance(statement, Delete):
             session._gone(state)
         else:
-            names = {getattr(key, "name", key) for key in statement._values} | on_update
-            state.expire([key for key, column in state.mapper.columns.items() if column.name in names])
+            keys = {*statement._values, *on_update}
+            state.expire([key for key, column in state.mapper.columns.items() if column.key in keys])
     return result
 
 

@@ -4,6 +4,7 @@ from _aludel_refusal import unsupported
 
 from .._elements import LiteralColumn, TextClause
 from .._mapping import table_of
+from .._select import name_of
 from .._tables import FromClause
 from .._values import stop_at_opaque
 from ..exc import ArgumentError
@@ -49,8 +50,7 @@ class ColumnEntity:
         if isinstance(said, TextClause):
             said = LiteralColumn(said.text)
         self.said = said
-        name = getattr(said, "key", None) if hasattr(said, "table") else None
-        self.name = name or getattr(said, "name", None)
+        self.name = said.key if hasattr(said, "table") else name_of(said)
         self.source = getattr(said, "table", None)
 
     def elements(self):

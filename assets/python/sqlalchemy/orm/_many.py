@@ -31,7 +31,7 @@ def bulk_insert(session, mapper, mappings, return_defaults=False, render_nulls=F
         row = {}
         for key, column in mapper.columns.items():
             if key in mapping and (mapping[key] is not None or render_nulls or null_is_a_value(column.type)):
-                row[column.name] = mapping[key]
+                row[column.key] = mapping[key]
         rows.append(row)
     insert_rows(session, mapper.local_table, rows)
 
@@ -45,7 +45,7 @@ def bulk_update(session, mapper, mappings):
                 "Primary Key requires that records contain primary key values"
             )
         values = {
-            column.name: mapping[key] for key, column in mapper.columns.items() if key in mapping and key not in mapper.keys
+            column.key: mapping[key] for key, column in mapper.columns.items() if key in mapping and key not in mapper.keys
         }
         _update(session, mapper, identity, values)
 
@@ -73,7 +73,7 @@ def bulk_save(session, objects, return_defaults, update_changed_only):
             values, identity = changed_values(state)
             if not update_changed_only:
                 known = instance.__dict__
-                values = {column.name: known[key] for key, column in mapper.columns.items() if key in known and key not in mapper.keys}
+                values = {column.key: known[key] for key, column in mapper.columns.items() if key in known and key not in mapper.keys}
             _update(session, mapper, identity, values)
         elif return_defaults:
             row, defaults = insert_values(state)

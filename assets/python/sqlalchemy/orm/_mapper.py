@@ -3,7 +3,6 @@
 import _aludel
 from _aludel_refusal import unsupported
 
-from .._joins import primary_key
 from .._schema import Column
 from ..exc import ArgumentError, UnmappedClassError
 from ._attributes import ColumnAttribute, ExpressionAttribute
@@ -37,6 +36,9 @@ class Attributes(dict):
         except KeyError:
             raise AttributeError(name) from None
 
+    def keys(self):
+        return list(dict.keys(self))
+
     def __iter__(self):
         return iter(self.values())
 
@@ -63,6 +65,8 @@ class Mapper:
         cls = self.class_
         if isinstance(thing, Column):
             self.columns[key] = thing
+            if key != thing.key:
+                self.local_table._attribute_keys = {**getattr(self.local_table, "_attribute_keys", {}), key: thing.key}
             type.__setattr__(cls, key, ColumnAttribute(key, thing, self))
         elif isinstance(thing, Relationship):
             thing.attach(self, key)
@@ -108,7 +112,7 @@ class Mapper:
     def keys(self):
         """The attributes that make an object's identity."""
         if self._keys is None:
-            of_table = self._given_key or primary_key(self.local_table)
+            of_table = self._given_key or self.local_table._primary()
             names = [getattr(column, "name", column) for column in of_table]
             self._keys = [self.key_of(name) for name in names]
         return self._keys

@@ -2,7 +2,8 @@
 
 from _aludel_refusal import not_there_yet, unsupported
 
-from .._elements import Function, LiteralColumn, _constant
+from .._elements import LiteralColumn, _constant
+from .._functions import Function
 from .._joins import join_into
 from .._mapping import table_of
 from .._statements import Exists, Select
@@ -57,7 +58,7 @@ class Query:
     def _sources(self):
         """What is read from, before columns and conditions add to it."""
         froms = list(self._select._froms)
-        seen = {part._from_key() for source in froms for part in _parts(source)}
+        seen = {part._from_key() for source in froms for part in source.parts()}
         for entity in self._entities:
             source = entity.source
             if source is not None and source._from_key() not in seen:
@@ -69,18 +70,18 @@ class Query:
         return self._with(self._select.select_from(*froms))
 
     def join(self, target, *props, isouter=False, full=False, **kwargs):
-        if full or kwargs or len(props) > 1:
-            unsupported("Query.join() with full=True or several targets")
-        return self._join(target, props[0] if props else None, isouter)
+        if kwargs or len(props) > 1:
+            unsupported("Query.join() of several targets")
+        return self._join(target, props[0] if props else None, isouter, full)
 
     def outerjoin(self, target, *props, full=False, **kwargs):
         return self.join(target, *props, isouter=True, full=full, **kwargs)
 
-    def _join(self, target, onclause, isouter):
+    def _join(self, target, onclause, isouter, full):
         made = self
         entity, joins = steps(target, onclause)
         for right, on, left in joins:
-            froms = join_into(made._sources(), right, on, isouter, left)
+            froms = join_into(made._sources(), right, on, isouter, left, full)
             made = made._with(made._select._but(_froms=froms))
         return made._but(_last=entity)
 
@@ -218,22 +219,11 @@ class Query:
     def __str__(self):
         return str(self._statement())
 
-    def _named(self):
-        """Columns of one name cannot stand beside one another in a subquery."""
-        select, seen, columns = self._statement(), {}, []
-        if self._closed is not None:
-            return select
-        for element in select._flat():
-            name = getattr(element, "name", None)
-            count = seen[name] = seen.get(name, 0) + 1
-            columns.append(element.label(f"{name}_{count - 1}") if count > 1 and name is not None else element)
-        return select.with_only_columns(*columns)
-
     def subquery(self, name=None, with_labels=False, reduce_columns=False):
-        return self._named().subquery(name)
+        return self._statement().subquery(name)
 
     def cte(self, name=None, recursive=False, nesting=False):
-        return self._named().cte(name, recursive=recursive)
+        return self._statement().cte(name, recursive=recursive)
 
     def scalar_subquery(self):
         return self._statement().scalar_subquery()
@@ -299,7 +289,7 @@ class Query:
         return self.session.get(self._said[0], ident, populate_existing=self._populate)
 
     def count(self):
-        of_rows = Select(Function("count", LiteralColumn("*"))).select_from(self._named().subquery())
+        of_rows = Select(Function("count", LiteralColumn("*"))).select_from(self._statement().subquery())
         if self._flushes:
             self.session._autoflush()
         return next(iter(self.session._rows(of_rows, self._parameters)))[0]
@@ -325,10 +315,6 @@ class Query:
         if delete_args:
             unsupported("Query.delete(delete_args=…)")
         return delete_where(self.session, *self._target("delete"), synchronize_session)
-
-
-def _parts(source):
-    return source.parts() if hasattr(type(source), "parts") else [source]
 
 
 def _expanded(clause):

@@ -27,8 +27,8 @@ def distinct_links(links):
     seen = set()
     for relationship, instance, item, there in links:
         resolved, mine, target = relationship.resolved, state_of(instance), relationship.mapper
-        row = {middle.name: instance.__dict__.get(mine.mapper.key_of(local.name)) for local, middle in resolved.pairs}
-        row.update({middle.name: getattr(item, target.key_of(remote.name)) for middle, remote in resolved.onward})
+        row = {middle.key: instance.__dict__.get(mine.mapper.key_of(local.name)) for local, middle in resolved.pairs}
+        row.update({middle.key: getattr(item, target.key_of(remote.name)) for middle, remote in resolved.onward})
         mark = (place(resolved.secondary), tuple(sorted(row.items(), key=lambda pair: pair[0])), there)
         if mark not in seen:
             seen.add(mark)
@@ -39,7 +39,7 @@ def write_link(session, secondary, row, there):
     if there:
         session.connection().execute(Insert(secondary).values(row))
         return
-    conditions = [column == row[column.name] for column in secondary.c if column.name in row]
+    conditions = [column == row[column.key] for column in secondary.c if column.key in row]
     session.connection().execute(Delete(secondary).where(*conditions))
 
 

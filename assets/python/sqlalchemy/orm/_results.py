@@ -29,11 +29,10 @@ def names_of(entities):
     names, counts = [], {}
     for entity in entities:
         name = entity.name
-        if name is None or not isinstance(name, str):
-            name = "anon"
-        if not entity.is_object and getattr(entity.said, "args", None) is not None:
-            counts[name] = counts.get(name, 0) + 1
-            name = f"{name}_{counts[name]}"
+        if name is None:
+            stem = entity.said._stem()
+            counts[stem] = counts.get(stem, 0) + 1
+            name = f"{stem}_{counts[stem]}"
         names.append(name)
     return names
 

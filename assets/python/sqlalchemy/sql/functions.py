@@ -1,6 +1,6 @@
 """`sqlalchemy.sql.functions`: any name is a function."""
 
-from sqlalchemy import Function, func
+from sqlalchemy._functions import Function, func
 
 
 class FunctionElement(Function):
