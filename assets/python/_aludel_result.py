@@ -223,6 +223,10 @@ class Result(Fetching):
             from _aludel_live import carry_out
 
             carry_out()
+        if self._pending:
+            from _aludel_bind import reads
+
+            reads("the script reads a result")
 
     def _answered(self, chunk, counted):
         """Gives it its rows."""

@@ -17,6 +17,7 @@ mod golden_sql;
 mod house;
 #[cfg(feature = "python")]
 mod libraries;
+mod live;
 #[cfg(feature = "python")]
 mod offline;
 #[cfg(feature = "python")]

@@ -75,8 +75,8 @@ fn a_script_after_an_env_py_finds_nothing_of_it() {
     assert_eq!(collected.configured[0].url.as_deref(), Some("sqlite://"));
     let mut request =
         super::upgrade("import os\nassert not os.environ\nfrom alembic import context\ncontext.configure()").request;
-    let failure = evaluator.evaluate(&request, &mut |_| {}).unwrap_err();
+    let failure = evaluator.evaluate(&request, &mut |_: &str| {}).unwrap_err();
     assert_eq!(&*failure.code, "unsupported-feature", "{failure}");
     request.source = "def upgrade():\n    import asyncio\n".into();
-    assert_eq!(&*evaluator.evaluate(&request, &mut |_| {}).unwrap_err().code, "sandbox-denied");
+    assert_eq!(&*evaluator.evaluate(&request, &mut |_: &str| {}).unwrap_err().code, "sandbox-denied");
 }

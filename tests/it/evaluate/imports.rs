@@ -21,7 +21,7 @@ def upgrade():
     .importing_from(folder.path());
     let mut evaluator = importing.evaluator();
     for _ in 0..2 {
-        let evaluation = evaluator.evaluate(&importing.request, &mut |_| {}).unwrap();
+        let evaluation = evaluator.evaluate(&importing.request, &mut |_: &str| {}).unwrap();
         assert!(format!("{evaluation:?}").contains("users 1"), "{evaluation:?}");
     }
 }
@@ -36,7 +36,7 @@ fn a_package_that_fails_does_not_keep_the_next_script_from_running() {
         .importing_from(folder.path());
     let mut evaluator = importing.evaluator();
     for _ in 0..3 {
-        assert_eq!(evaluator.evaluate(&importing.request, &mut |_| {}).unwrap().operations.len(), 1);
+        assert_eq!(evaluator.evaluate(&importing.request, &mut |_: &str| {}).unwrap().operations.len(), 1);
     }
 }
 
@@ -53,7 +53,7 @@ fn a_rendering_of_the_project_stays_and_one_of_a_script_goes() {
         let importing = script(source).importing_from(folder.path());
         let plain = script(&format!("from alembic import op\nimport sqlalchemy as sa\n{column}"));
         let mut evaluator = importing.evaluator();
-        let mut told = |request| format!("{:?}", evaluator.evaluate(request, &mut |_| {}).unwrap().operations);
+        let mut told = |request| format!("{:?}", evaluator.evaluate(request, &mut |_: &str| {}).unwrap().operations);
         assert!(told(&importing.request).contains("float4"));
         assert_eq!(told(&plain.request).contains("float4"), second);
         assert!(told(&importing.request).contains("float4"));
@@ -68,7 +68,7 @@ fn a_project_file_that_changes_is_read_again() {
     let importing = script("from alembic import op\nfrom names import TABLE\ndef upgrade():\n    op.execute(TABLE)\n")
         .importing_from(folder.path());
     let mut evaluator = importing.evaluator();
-    let mut told = || format!("{:?}", evaluator.evaluate(&importing.request, &mut |_| {}).unwrap());
+    let mut told = || format!("{:?}", evaluator.evaluate(&importing.request, &mut |_: &str| {}).unwrap());
     assert!(told().contains("\"users\""));
     fs::write(&file, "TABLE = 'accounts'\n").unwrap();
     assert!(told().contains("\"accounts\""));

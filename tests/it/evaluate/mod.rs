@@ -90,7 +90,7 @@ impl Script {
 
     fn run(&self) -> (Result<Evaluation, Diagnostic>, String) {
         let mut printed = String::new();
-        let result = self.evaluator().evaluate(&self.request, &mut |text| printed.push_str(text));
+        let result = self.evaluator().evaluate(&self.request, &mut |text: &str| printed.push_str(text));
         (result, printed)
     }
 

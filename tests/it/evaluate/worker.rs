@@ -42,8 +42,8 @@ op.execute('x')",
     );
     let mut evaluator = leaving.evaluator();
     let mut printed = String::new();
-    evaluator.evaluate(&leaving.request, &mut |_| {}).unwrap();
-    let seen = evaluator.evaluate(&looking.request, &mut |text| printed.push_str(text)).unwrap();
+    evaluator.evaluate(&leaving.request, &mut |_: &str| {}).unwrap();
+    let seen = evaluator.evaluate(&looking.request, &mut |text: &str| printed.push_str(text)).unwrap();
     assert_eq!((printed.as_str(), seen.operations.len()), ("False False False\n", 1));
 }
 
@@ -53,14 +53,14 @@ fn another_thread_can_stop_it() {
     let mut evaluator = endless.evaluator();
     let killer = evaluator.killer();
     let start = Instant::now();
-    let result = evaluator.evaluate(&endless.request, &mut |_| {
+    let result = evaluator.evaluate(&endless.request, &mut |_: &str| {
         let killer = killer.clone();
         std::thread::spawn(move || killer.kill());
     });
     assert_eq!(result.unwrap_err().code, "evaluation-stopped");
     assert!(start.elapsed() < Duration::from_secs(5));
     let again = upgrade("op.execute('x')");
-    assert_eq!(evaluator.evaluate(&again.request, &mut |_| {}).unwrap().operations.len(), 1);
+    assert_eq!(evaluator.evaluate(&again.request, &mut |_: &str| {}).unwrap().operations.len(), 1);
 }
 
 #[cfg(target_os = "linux")]
@@ -75,7 +75,7 @@ fn no_process_stays_behind() {
     let before = children();
     let running = upgrade("op.execute('x')");
     let mut evaluator = running.evaluator();
-    evaluator.evaluate(&running.request, &mut |_| {}).unwrap();
+    evaluator.evaluate(&running.request, &mut |_: &str| {}).unwrap();
     assert_ne!(children(), before);
     drop(evaluator);
     assert_eq!(children(), before);
@@ -90,9 +90,9 @@ fn a_stamp_runs_nothing_and_a_missing_program_is_said() {
         import_roots: Vec::new(),
     });
     let mut request = upgrade("op.execute('x')").request;
-    assert_eq!(broken.evaluate(&request, &mut |_| {}).unwrap_err().code, "worker-not-started");
+    assert_eq!(broken.evaluate(&request, &mut |_: &str| {}).unwrap_err().code, "worker-not-started");
     request.direction = Direction::Stamp;
-    assert!(broken.evaluate(&request, &mut |_| {}).unwrap().operations.is_empty());
+    assert!(broken.evaluate(&request, &mut |_: &str| {}).unwrap().operations.is_empty());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn text_is_seen_while_the_script_runs() {
     let slow = upgrade("print('first')\nimport time\ntime.sleep(0.5)\nprint('last', end='')");
     let start = Instant::now();
     let mut seen = Vec::new();
-    slow.evaluator().evaluate(&slow.request, &mut |text| seen.push((text.to_owned(), start.elapsed()))).unwrap();
+    slow.evaluator().evaluate(&slow.request, &mut |text: &str| seen.push((text.to_owned(), start.elapsed()))).unwrap();
     assert_eq!(seen.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["first\n", "last"]);
     assert!(seen[1].1 - seen[0].1 > Duration::from_millis(300), "{seen:?}");
 }

@@ -1,0 +1,52 @@
+"""Refusals of the server that scripts catch, and what they find in them."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy import exc
+
+revision = "errors"
+down_revision = None
+
+
+def attempt(name, call):
+    bind = op.get_bind()
+    try:
+        with bind.begin_nested():
+            call()
+    except exc.SQLAlchemyError as error:
+        told = [cls.__name__ for cls in type(error).__mro__ if cls.__module__.startswith("sqlalchemy")]
+        has = [hasattr(error, part) for part in ("orig", "statement", "params")]
+        print(name, told[:3], has, type(error.orig).__name__ != "")
+        number = error.orig.args[0] if bind.dialect.name in ("mysql", "mariadb") else getattr(error.orig, "pgcode", None)
+        print("  ", number, bool(error.statement))
+    else:
+        print(name, "went well")
+
+
+def upgrade():
+    bind = op.get_bind()
+    parent = op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True), mysql_engine="InnoDB")
+    child = op.create_table(
+        "child",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("parent_id", sa.Integer, sa.ForeignKey("parent.id"), nullable=False),
+        sa.Column("word", sa.String(3), unique=True),
+        mysql_engine="InnoDB",
+    )
+    op.bulk_insert(parent, [{"id": 1}])
+    op.bulk_insert(child, [{"id": 1, "parent_id": 1, "word": "abc"}])
+    attempt("no table", lambda: bind.execute(sa.text("SELECT * FROM nowhere")))
+    attempt("no column", lambda: bind.execute(sa.text("SELECT nothing FROM parent")))
+    attempt("syntax", lambda: bind.execute(sa.text("SELEC 1")))
+    attempt("duplicate key", lambda: bind.execute(child.insert().values(id=1, parent_id=1)))
+    attempt("duplicate word", lambda: bind.execute(child.insert().values(id=2, parent_id=1, word="abc")))
+    attempt("null", lambda: bind.execute(sa.text("INSERT INTO child (id, parent_id) VALUES (3, NULL)")))
+    attempt("table exists", lambda: op.execute("CREATE TABLE parent (id INTEGER)"))
+    attempt("drop nothing", lambda: op.drop_table("nowhere"))
+    attempt("well", lambda: bind.execute(parent.insert().values(id=2)))
+    print("rows", bind.execute(sa.select(parent.c.id).order_by(parent.c.id)).scalars().all())
+
+
+def downgrade():
+    op.drop_table("child")
+    op.drop_table("parent")
