@@ -50,7 +50,7 @@ def recorded(result=None):
 
 def carry_out():
     """Everything that was recorded so far has happened when this returns."""
-    if _State.waiting or not _aludel.live():
+    if _State.waiting:
         _ask({"ask": "nothing"}, _aludel.ask)
 
 

@@ -20,8 +20,6 @@ mod libraries;
 mod live;
 #[cfg(feature = "python")]
 mod offline;
-#[cfg(feature = "python")]
-mod orm;
 #[cfg(all(feature = "python", feature = "tui"))]
 mod pictures;
 mod reading;

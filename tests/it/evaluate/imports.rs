@@ -209,5 +209,8 @@ def upgrade():
     op.bulk_insert(sa.table('t', sa.column('c', Shout())), [{'c': 'a'}, {'c': None}])
 ";
     let rows = script(source).operation()["rows"].clone();
-    assert_eq!(rows, serde_json::json!([[["c", {"t": "string", "v": "Apostgresql"}]], [["c", {"t": "string", "v": "NONEpostgresql"}]]]));
+    assert_eq!(
+        rows,
+        serde_json::json!([[["c", {"t": "string", "v": "Apostgresql"}]], [["c", {"t": "string", "v": "NONEpostgresql"}]]])
+    );
 }

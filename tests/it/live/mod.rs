@@ -1,6 +1,7 @@
 //! Scripts that ask the database while they run, on every engine.
 
 mod goldens;
+mod orm;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -34,7 +35,8 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let versions = folder.path().join("migrations/versions");
         std::fs::create_dir_all(&versions).unwrap();
-        std::fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = %(here)s/migrations\n").unwrap();
+        std::fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = %(here)s/migrations\n")
+            .unwrap();
         for (name, text) in scripts {
             std::fs::write(versions.join(name), text).unwrap();
         }

@@ -3,17 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::Path;
 
-use aludel::command::{Evaluation, Workspace};
-use aludel::executor::{self, Ending, Options, StopFlag};
-use aludel::project::Choice;
+use aludel::executor::Ending;
 use aludel::schema::DialectName;
 use serde::Deserialize;
 
-use crate::support::servers::{Scratch, block_on, every, sqlite};
+use super::Running;
+use crate::support::query;
+use crate::support::servers::{block_on, every, sqlite};
 
 #[derive(Deserialize)]
 struct Table {
@@ -24,52 +22,24 @@ struct Table {
 /// By script and engine.
 type Expected = BTreeMap<String, BTreeMap<String, Vec<Table>>>;
 
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/orm")
-}
-
-/// Upgrades to the one revision of a project that has only it.
-async fn upgrade(scratch: &Scratch, name: &str, source: &str) -> Ending {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir_all(folder.path().join("migrations/versions")).unwrap();
-    fs::write(folder.path().join("alembic.ini"), "[alembic]\nscript_location = migrations\n").unwrap();
-    fs::write(folder.path().join("migrations/versions").join(format!("{name}.py")), source).unwrap();
-    let workspace = Arc::new(Workspace::open(&Choice::in_directory(folder.path())).unwrap());
-    let evaluation = Evaluation {
-        program: Path::new(env!("CARGO_BIN_EXE_aludel")).to_owned(),
-        time: Duration::from_secs(60),
-        x_arguments: Vec::new(),
-    };
-    let scripts = evaluation.scripts(&workspace).0.shared();
-    let plan = workspace.upgrade(&[], "head").unwrap();
-    let mut connection = scratch.connect().await;
-    let ending =
-        executor::run(&mut connection, &scripts, &plan, &Options::default(), &|_| (), &StopFlag::new()).await;
-    connection.close().await;
-    ending
-}
-
-fn engine(scratch: &Scratch) -> &'static str {
-    match scratch.target.dialect {
-        DialectName::Sqlite => "sqlite",
-        DialectName::Postgresql => "postgresql",
-        DialectName::Mysql | DialectName::Mariadb => "mysql",
-    }
-}
-
 async fn leaves_what_sqlalchemy_leaves(name: &str) {
-    let expected: Expected =
-        serde_json::from_str(&fs::read_to_string(golden().join("expected.json")).unwrap()).unwrap();
-    let source = fs::read_to_string(golden().join("versions").join(format!("{name}.py"))).unwrap();
-    for scratch in every().await {
-        let engine = engine(&scratch);
-        let ending = upgrade(&scratch, name, &source).await;
-        assert!(matches!(ending, Ending::Done), "{name} on {engine}: {ending:#?}");
-        let mut connection = scratch.connect().await;
-        for table in &expected[name][engine] {
+    let folder = Path::new("tests/golden/orm");
+    let expected: Expected = serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
+    let source = fs::read_to_string(folder.join(format!("versions/{name}.py"))).unwrap();
+    let running = Running::new(&[(&format!("{name}.py"), &source)]);
+    for database in every().await {
+        let mut connection = database.connect().await;
+        let engine = match connection.dialect() {
+            DialectName::Mariadb => "mysql".to_owned(),
+            other => other.to_string(),
+        };
+        running.upgrade(&mut connection).await.well();
+        for table in &expected[name][&engine] {
             let rows = connection.rows(&table.query).await.unwrap_or_else(|error| panic!("{}: {error}", table.query));
             let found: Vec<Vec<Option<String>>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
-            assert_eq!(found, table.rows, "{name} on {engine}: {}", table.query);
+            let differing: Vec<_> = found.iter().zip(&table.rows).filter(|(ours, theirs)| ours != theirs).collect();
+            assert!(differing.is_empty(), "{name} on {engine}, {}\n{differing:#?}", table.query);
+            assert_eq!(found.len(), table.rows.len(), "{name} on {engine}, {}", table.query);
         }
         connection.close().await;
     }
@@ -118,14 +88,14 @@ fn what_would_be_something_else_is_refused_and_nothing_stays() {
             ("session.query(T).union(session.query(T)).filter(T.n == 1).all()", "a query that goes on after union()"),
             ("Session(op.get_bind(), twophase=True)", "twophase"),
         ] {
-            let scratch = sqlite();
-            let ending = upgrade(&scratch, "a", &with_class(body)).await;
+            let database = sqlite();
+            let mut connection = database.connect().await;
+            let ending = Running::new(&[("a.py", &with_class(body))]).upgrade(&mut connection).await.ending;
             let Ending::Failed { diagnostic, .. } = ending else { panic!("{body}: {ending:?}") };
             assert_eq!(diagnostic.code, "unsupported-feature", "{body}: {diagnostic:?}");
             assert!(diagnostic.message.contains(says), "{body}: {}", diagnostic.message);
-            assert_eq!(diagnostic.span.map(|span| span.line), Some(21), "{body}");
-            let mut connection = scratch.connect().await;
-            let tables = crate::support::query(&mut connection, "SELECT name FROM sqlite_schema WHERE name = 't'").await;
+            assert_eq!(diagnostic.span.map(|span| span.line), Some(20), "{body}");
+            let tables = query(&mut connection, "SELECT name FROM sqlite_schema WHERE name = 't'").await;
             assert!(tables.is_empty(), "{body}");
         }
     });
@@ -134,9 +104,40 @@ fn what_would_be_something_else_is_refused_and_nothing_stays() {
 #[test]
 fn a_session_that_rolls_alembics_transaction_back_leaves_nothing() {
     block_on(async {
-        let scratch = sqlite();
-        let ending = upgrade(&scratch, "a", &with_class("session.rollback()")).await;
+        let database = sqlite();
+        let mut connection = database.connect().await;
+        let source = with_class("session.rollback()");
+        let ending = Running::new(&[("a.py", &source)]).upgrade(&mut connection).await.ending;
         let Ending::Failed { diagnostic, .. } = ending else { panic!("{ending:?}") };
         assert_eq!(diagnostic.code, "script-rolled-back");
+        assert!(query(&mut connection, "SELECT name FROM sqlite_schema WHERE name = 't'").await.is_empty());
     });
+}
+
+/// A script of these lines within `upgrade()`, which has made the table of a class `T`, a row, and a session.
+fn with_class(body: &str) -> String {
+    let body = body.replace('\n', "\n    ");
+    format!(
+        "import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.orm import Session, declarative_base, raiseload, synonym
+revision = 'a'
+down_revision = None
+Base = declarative_base()
+class T(Base):
+    __tablename__ = 't'
+    id = sa.Column(sa.Integer, primary_key=True)
+    n = sa.Column(sa.Integer)
+    m = synonym('n')
+class Sub(T):
+    x = sa.Column(sa.Integer)
+
+def upgrade():
+    T.__table__.create(op.get_bind())
+    session = Session(op.get_bind())
+    session.add(T(n=1))
+    session.flush()
+    {body}
+"
+    )
 }
