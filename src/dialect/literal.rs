@@ -20,7 +20,8 @@ pub(super) fn string(engine: &dyn Engine, text: &str) -> Sql {
 pub(super) fn literal(engine: &dyn Engine, value: &Value, ty: Option<&Type>) -> Sql {
     let ty = ty.map(|ty| types::implementation(engine, ty));
     let affinity = ty.map_or(Affinity::Null, affinity::of);
-    if affinity == Affinity::Json && !matches!(value, Value::Expr(_)) {
+    // `Value::Json` holds the null of JSON itself.
+    if affinity == Affinity::Json && !matches!(value, Value::Expr(_) | Value::Null) {
         let text = json::of_value(value).map(|json| json::dumps(&json));
         let malformed = || CompileError::MalformedValue { value: format!("{value:?}"), expected: "JSON value" };
         return string(engine, &text.ok_or_else(malformed)?);
@@ -211,7 +212,8 @@ mod tests {
         assert_eq!(literal(Postgresql, json.clone(), TypeKind::Json), expected);
         assert_eq!(literal(Mysql, json, TypeKind::Json), expected.replace('\\', r"\\"));
         // None is JSON's null unless the script says `sa.null()`.
-        assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "'null'");
+        assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "NULL");
+        assert_eq!(literal(Sqlite, Value::Json(serde_json::Value::Null), TypeKind::Json), "'null'");
         assert_eq!(literal(Postgresql, Value::String("x".into()), TypeKind::PgJsonb), r#"'"x"'"#);
     }
 
@@ -222,6 +224,7 @@ mod tests {
         assert_eq!(literal(Mysql, moment(), TypeKind::DateTime), "'2024-01-31 12:00:00.5'");
         assert_eq!(literal(Sqlite, moment(), TypeKind::DateTime), "'2024-01-31 12:00:00.500000'");
         assert_eq!(literal(Sqlite, moment(), TypeKind::Date), "'2024-01-31'");
+        assert_eq!(literal(Sqlite, Value::Date("2024-01-31".into()), TypeKind::Date), "'2024-01-31'");
         assert_eq!(literal(Sqlite, Value::Time("10:20:30".into()), TypeKind::Time), "'10:20:30.000000'");
         let day = Value::Interval(86_400_000_001);
         assert_eq!(literal(Sqlite, day, TypeKind::Interval), "'1970-01-02 00:00:00.000001'");

@@ -5,7 +5,8 @@ use jiff::civil::DateTime;
 
 /// `2024-01-31 12:00:00+02:00` loses its `+02:00`.
 pub(super) fn without_offset(text: &str) -> &str {
-    let time = text.find(':').unwrap_or(0);
+    // The hyphens of a day alone are no offset.
+    let Some(time) = text.find(':') else { return text };
     match text[time..].find(['+', '-', 'Z']) {
         Some(position) => &text[..time + position],
         None => text,

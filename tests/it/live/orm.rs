@@ -65,17 +65,6 @@ fn columns_and_relationships_from_annotations() {
     block_on(leaves_what_sqlalchemy_leaves("annotated"));
 }
 
-/// A script of these lines within `upgrade()`, with a class `T` of a table `t`.
-fn with_class(body: &str) -> String {
-    format!(
-        "import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.orm import Session, declarative_base, raiseload, synonym\nrevision = 'a'\ndown_revision = None\nBase = declarative_base()\nclass T(Base):\n    \
-         __tablename__ = 't'\n    id = sa.Column(sa.Integer, primary_key=True)\n    n = sa.Column(sa.Integer)\n    m = synonym('n')\n\
-         class Sub(T):\n    x = sa.Column(sa.Integer)\ndef upgrade():\n    T.__table__.create(op.get_bind())\n    \
-         session = Session(op.get_bind())\n    session.add(T(n=1))\n    session.flush()\n    {}\n",
-        body.replace('\n', "\n    ")
-    )
-}
-
 #[test]
 fn what_would_be_something_else_is_refused_and_nothing_stays() {
     block_on(async {

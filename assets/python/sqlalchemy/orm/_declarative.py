@@ -5,7 +5,7 @@ from _aludel_refusal import unsupported
 
 from .. import _tables
 from .._schema import Column, MetaData
-from ..exc import ArgumentError, InvalidRequestError
+from ..exc import InvalidRequestError
 from ._annotations import Mapped, annotation_of, column_from
 from ._mapper import Mapper, Refused
 from ._relationships import Relationship
@@ -250,7 +250,10 @@ def registry_of(cls):
         found = base.__dict__.get("registry")
         if isinstance(found, registry):
             return found
-    raise ArgumentError(f"{cls!r} has no registry")
+    # A base made by hand.
+    owner = next(base for base in cls.__mro__ if "metadata" in base.__dict__)
+    type.__setattr__(owner, "registry", registry(metadata=owner.__dict__["metadata"]))
+    return owner.__dict__["registry"]
 
 
 def constructed(self, **kwargs):

@@ -86,7 +86,7 @@ def work(session, say):
     say([one.name for one in session.query(Reader).outerjoin(Book).filter(Book.id.is_(None))])
     row = session.query(Reader.id, Reader.name.label("called"), Book.title).join(Book).order_by(Book.id).first()
     say(row.called, row[2], row._fields, tuple(row))
-    say([one.text for one in session.get(Book, 1).labels], [one.title for one in session.query(Label).filter(Label.text == "red").one().books])
+    say([one.text for one in session.get(Book, 1).labels], sorted(one.title for one in session.query(Label).filter(Label.text == "red").one().books))
     say([one.title for one in session.query(Book).join(Book.labels).filter(Label.text == "blue")])
     say(sorted(one.title for one in session.query(Book).filter(Book.labels.any(text="red"))))
     say([one.title for one in session.query(Book).filter(Book.reader.has(Reader.age == 40))], session.query(Book).filter(Book.reader == None).one().title)
