@@ -24,15 +24,45 @@ class Dialect:
     def is_mariadb(self):
         return self.name == "mariadb"
 
-    def has_table(self, *args, **kwargs):
-        from _aludel_bind import reads
+    @property
+    def default_schema_name(self):
+        from _aludel_bind import connection
 
-        reads("dialect.has_table()")
+        return _inspector(connection()).default_schema_name
 
-    has_index = has_sequence = has_type = has_schema = has_table
+    def has_table(self, connection, table_name, schema=None, **kw):
+        return _inspector(connection).has_table(table_name, schema)
+
+    def has_index(self, connection, table_name, index_name, schema=None, **kw):
+        return _inspector(connection).has_index(table_name, index_name, schema)
+
+    def has_sequence(self, connection, sequence_name, schema=None, **kw):
+        return _inspector(connection).has_sequence(sequence_name, schema)
+
+    def has_type(self, connection, type_name, schema=None, **kw):
+        return _inspector(connection).has_type(type_name, schema)
+
+    def has_schema(self, connection, schema_name, **kw):
+        return _inspector(connection).has_schema(schema_name)
 
     def __getattr__(self, name):
+        if name in _QUESTIONS:
+            return lambda connection, *args, **kwargs: getattr(_inspector(connection), name)(*args, **kwargs)
         not_there_yet("dialect", name)
+
+
+# What `dialect.…(connection, …)` asks as an inspector does.
+_QUESTIONS = frozenset(
+    "get_table_names get_view_names get_schema_names get_sequence_names get_columns get_indexes get_foreign_keys "
+    "get_pk_constraint get_unique_constraints get_check_constraints get_table_comment get_view_definition".split()
+)
+
+
+def _inspector(connection):
+    """A new one each time: nothing is remembered."""
+    from sqlalchemy import inspect
+
+    return inspect(connection)
 
 
 class PGDialect(Dialect):

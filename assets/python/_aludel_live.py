@@ -16,6 +16,8 @@ class _State:
     asked = False
     # The script rolled the transaction back that is not its own.
     rolled_back = False
+    # How many things were recorded or asked that may have changed something.
+    moment = 0
 
 
 def begin():
@@ -39,6 +41,7 @@ def end():
 
 def recorded(result=None):
     """An operation was recorded; `result` is told of it."""
+    _State.moment += 1
     if not _aludel.live():
         return
     _State.waiting.append(result)
@@ -56,6 +59,7 @@ def carry_out():
 
 def rows(statement):
     """The answer to a statement: more, columns, rows, and the count of rows."""
+    _State.moment += 1
     return _ask(statement, _aludel.ask_rows)
 
 
@@ -67,7 +71,13 @@ def forget(result):
     _ask({"ask": "forget", "result": result}, _aludel.ask)
 
 
+def moment():
+    """The same as before while nothing happened that the catalog could tell of."""
+    return _State.moment
+
+
 def inspect(question):
+    """What the catalog tells, as plain values."""
     return _ask({"ask": "inspect", "inspect": question}, _aludel.ask)[0]
 
 

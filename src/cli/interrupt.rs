@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the first asks the run to stop after the running revision, the second ends the script's evaluation.
+//! Ctrl-C and SIGTERM: first stop after the running revision, then cancel the running statement, last give the connection up.
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -22,21 +22,24 @@ pub fn listen(run: &Run) -> Listening {
         return Listening(None);
     };
     let handle = signals.handle();
-    let (stop, killer) = (run.stop.clone(), run.killer.clone());
+    let stop = run.stop.clone();
     std::thread::spawn(move || {
         for (count, _) in signals.forever().enumerate() {
-            stop.request();
             match count {
-                0 => report::remark(
-                    "Stopping after the running revision. Once more ends its script, if that still computes.",
-                ),
+                0 => {
+                    report::remark("Stopping after the running revision. Ctrl-C again cancels the running statement.");
+                    stop.request();
+                }
                 1 => {
                     report::remark(
-                        "Ending the script, if it still computes. A statement the database has begun is waited for.",
+                        "Cancelling the running statement. What the database can roll back of its revision is rolled back.",
                     );
-                    killer.kill();
+                    stop.cancel();
                 }
-                _ => killer.kill(),
+                2 => report::remark(
+                    "Waiting for the database to answer. Ctrl-C again gives the connection up, and then nobody knows how the database stands.",
+                ),
+                _ => stop.let_go(),
             }
         }
     });

@@ -24,6 +24,8 @@ pub struct Progress {
     /// A live line stands on the terminal and must be wiped before anything else is printed.
     drawn: bool,
     statements: usize,
+    /// The loop that ran last in this step.
+    repeated: Option<String>,
     /// The line of a step that has not done anything yet, and since when.
     pending: Option<(String, Instant)>,
     record: Record,
@@ -74,6 +76,7 @@ impl Progress {
             running: None,
             drawn: false,
             statements: 0,
+            repeated: None,
             pending: None,
             record: Record::default(),
         }
@@ -134,8 +137,19 @@ impl Progress {
                     self.line(&self.paint.paint(Ink::Faint, &told));
                 }
             }
+            Event::StatementsRepeated { line, statements, rows, duration, .. } => {
+                self.running = None;
+                let told = repeated(line, statements, rows, duration);
+                if self.live {
+                    self.redraw(&format!("  {told}"));
+                }
+                self.repeated = Some(told);
+            }
             Event::StepFinished { duration, .. } => {
                 self.running = None;
+                if let Some(told) = self.repeated.take() {
+                    self.line(&self.paint.paint(Ink::Faint, &format!("  {told}")));
+                }
                 let told = format!("  done: {}, {}", count(self.statements, "statement"), spell(duration));
                 self.line(&self.paint.paint(Ink::Faint, &told));
                 self.statements = 0;
@@ -278,9 +292,16 @@ impl Record {
             | Event::Output { .. }
             | Event::Remark { .. }
             | Event::StatementStarted { .. }
-            | Event::StatementFinished { .. } => {}
+            | Event::StatementFinished { .. }
+            | Event::StatementsRepeated { .. } => {}
         }
     }
+}
+
+/// `line 12: 240000 statements, 240000 rows, 21300 a second`
+pub fn repeated(line: u32, statements: u64, rows: u64, duration: Duration) -> String {
+    let rate = statements as f64 / duration.as_secs_f64().max(0.001);
+    format!("line {line}: {statements} statements, {}, {rate:.0} a second", count(rows as usize, "row"))
 }
 
 /// `1 step`, `2 steps`

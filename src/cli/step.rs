@@ -6,7 +6,7 @@ use super::progress::{Progress, Record, count, is_moved};
 use super::session::Session;
 use super::{ask, interrupt, json, offline, report};
 use crate::command::{CommandError, Run};
-use crate::executor::Ending;
+use crate::executor::{Ending, Standing};
 use crate::revision::Direction;
 
 pub enum Wish<'a> {
@@ -69,24 +69,29 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         Some(Ending::Done) => Exit::Done,
         Some(Ending::Stopped) => Exit::Stopped,
         Some(Ending::Failed { diagnostic, .. }) if is_moved(&diagnostic) => Exit::Moved,
-        Some(Ending::Failed { diagnostic, standing: crate::executor::Standing::Untouched, .. })
+        Some(Ending::Failed { diagnostic, standing: Standing::Untouched, .. })
             if diagnostic.code == "database-locked" =>
         {
             Exit::Moved
         }
-        Some(Ending::Failed { standing: crate::executor::Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
+        Some(ref cancelled @ Ending::Failed { ref standing, .. }) if cancelled.is_cancelled() => match standing {
+            Standing::Untouched | Standing::RolledBack => Exit::Stopped,
+            Standing::Partial { .. } | Standing::Unknown => Exit::RunFailed,
+        },
+        Some(Ending::Failed { standing: Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
         Some(Ending::Failed { .. }) => Exit::RunFailed,
         None => Exit::Failed,
     })
 }
 
-/// `{"steps":[…],"ending":"done"|"stopped"|"failed","heads":[rows now],"warnings":[…],"error":{…}|null,"standing":"…"|null}`
+/// `{"steps":[…],"ending":"done"|"stopped"|"cancelled"|"failed","heads":[rows now],"warnings":[…],"error":{…}|null,"standing":"…"|null}`
 fn answer(record: &Record) {
     let (ending, error, standing) = match &record.ending {
         Some(Ending::Done) => ("done", None, None),
         Some(Ending::Stopped) => ("stopped", None, None),
         Some(Ending::Failed { diagnostic, standing, .. }) => {
-            ("failed", Some(json::diagnostic(diagnostic)), Some(standing.to_string()))
+            let word = if record.ending.as_ref().is_some_and(Ending::is_cancelled) { "cancelled" } else { "failed" };
+            (word, Some(json::diagnostic(diagnostic)), Some(standing.to_string()))
         }
         None => ("unknown", None, None),
     };

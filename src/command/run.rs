@@ -9,15 +9,12 @@ use super::scripts::Evaluation;
 use super::workspace::Workspace;
 use crate::database::{Connection, Target};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::Killer;
 use crate::executor::{self, Ending, Event, Options, ProjectScripts, Standing, StopFlag};
 use crate::revision::Plan;
 
 /// A run in progress. Dropping it asks it to stop after the running revision and waits for that.
 pub struct Run {
     pub stop: StopFlag,
-    /// Ends the evaluation of the running script at once. Harmless to the database: nothing of it has been sent yet.
-    pub killer: Killer,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -32,23 +29,28 @@ impl Run {
     ) -> (Self, Receiver<Event>) {
         let (sender, events) = channel();
         let stop = StopFlag::new();
-        let (scripts, killer) = evaluation.scripts(workspace);
+        let (scripts, _) = evaluation.scripts(workspace);
         let options =
             Options { version_table: workspace.version_table().clone(), single_transaction, ..Options::default() };
         let flag = stop.clone();
         let thread = std::thread::spawn(move || {
             // A receiver that is gone listens no more; the run goes on to its next safe point all the same.
             let sink = move |event| drop(sender.send(event));
-            if let Err(diagnostic) = run(target, scripts, &plan, &options, &sink, &flag) {
+            let not_begun = match run(target, scripts, &plan, &options, &sink, &flag) {
+                Ok(true) => None,
+                Ok(false) => Some(Ending::Stopped),
+                Err(diagnostic) => Some(Ending::Failed { revision: None, diagnostic, standing: Standing::Untouched }),
+            };
+            if let Some(ending) = not_begun {
                 sink(Event::RunFinished {
-                    ending: Ending::Failed { revision: None, diagnostic, standing: Standing::Untouched },
+                    ending,
                     heads: plan.heads_before.clone(),
                     steps_done: 0,
                     duration: Duration::ZERO,
                 });
             }
         });
-        (Self { stop, killer, thread: Some(thread) }, events)
+        (Self { stop, thread: Some(thread) }, events)
     }
 
     /// Waits until nothing of the run is left.
@@ -75,7 +77,7 @@ impl Drop for Run {
     }
 }
 
-/// An error is one that came before the run began.
+/// Whether the run began: it does not where somebody cancels while the server does not answer. An error is one that came before.
 fn run(
     target: Target,
     scripts: ProjectScripts,
@@ -83,12 +85,16 @@ fn run(
     options: &Options,
     sink: &(dyn Fn(Event) + Sync),
     stop: &StopFlag,
-) -> Result<(), Diagnostic> {
+) -> Result<bool, Diagnostic> {
     let scripts = scripts.shared();
     super::runtime::block_on(async {
-        let mut connection = Connection::open(&target).await.map_err(|error| error.to_diagnostic())?;
+        let mut connection = tokio::select! {
+            biased;
+            opened = Connection::open(&target) => opened.map_err(|error| error.to_diagnostic())?,
+            () = stop.cancelled() => return Ok(false),
+        };
         executor::run(&mut connection, &scripts, plan, options, sink, stop).await;
         connection.close().await;
-        Ok(())
+        Ok(true)
     })?
 }

@@ -2,20 +2,25 @@
 
 use std::path::PathBuf;
 
+use super::canceller::Canceller;
 use super::connect::{mysql, postgresql, sqlite};
 use super::error::DatabaseError;
+use super::guard::{Guard, Unanswered};
+use super::question::{Execute, Query, Question, Rows};
+use super::reach::Reach;
 use super::result_set::ResultSet;
 use super::rows::TextRow;
 use super::server::Server;
 use super::session::Session;
 use super::target::Target;
 use crate::dialect::Dialect;
-use crate::operation::Counted;
+use crate::operation::{CellKind, Counted, ResultColumn};
 use crate::schema::DialectName;
 
 #[derive(Debug)]
 pub struct Connection {
     session: Session,
+    guard: Guard,
     server: Server,
     target: Target,
     /// Why nothing more can be asked of this session, once it was lost.
@@ -35,8 +40,13 @@ impl Connection {
 
     async fn connect(target: &Target) -> Result<Self, DatabaseError> {
         let mut absent = None;
+        let mut reached = target.clone();
         let mut session = match target.dialect {
-            DialectName::Postgresql => postgresql::open(target).await?,
+            DialectName::Postgresql => {
+                let (session, answering) = postgresql::open(target).await?;
+                reached = answering;
+                session
+            }
             DialectName::Mysql | DialectName::Mariadb => mysql::open(target).await?,
             DialectName::Sqlite => {
                 let file = sqlite::file(target);
@@ -55,18 +65,24 @@ impl Connection {
             }
         };
         let question = match target.dialect {
-            DialectName::Postgresql => "SHOW server_version",
-            DialectName::Mysql | DialectName::Mariadb => "SELECT VERSION()",
+            DialectName::Postgresql => "SELECT current_setting('server_version'), pg_backend_pid()::text",
+            DialectName::Mysql | DialectName::Mariadb => "SELECT VERSION(), CONNECTION_ID()",
             // Reading the schema shows at once whether the file is a database at all.
             DialectName::Sqlite => "SELECT sqlite_version(), (SELECT count(*) FROM sqlite_schema)",
         };
-        let answer = session.rows(question).await.map_err(|error| DatabaseError::of_connect(error, target))?;
-        let version = answer.into_iter().next().and_then(|row| row.into_iter().next()).flatten().unwrap_or_default();
+        let mut guard = Guard::new(sqlite_reach(&mut session, target).await?);
+        let answer = guard.patiently(&mut session, &Rows(question)).await;
+        let answer = answer.map_err(|error| DatabaseError::of_connect(error, target))?;
+        let mut answer = answer.into_iter().next().unwrap_or_default().into_iter();
+        let version = answer.next().flatten().unwrap_or_default();
+        if target.dialect != DialectName::Sqlite {
+            guard.reach = Reach::server(&reached, &session, answer.next().flatten().as_deref());
+        }
         let server = match target.dialect {
             DialectName::Mysql | DialectName::Mariadb => Server::of_mysql_family(version),
             DialectName::Postgresql | DialectName::Sqlite => Server { dialect: target.dialect, version },
         };
-        Ok(Self { session, server, target: target.clone(), lost: None, transaction: false, absent })
+        Ok(Self { session, guard, server, target: target.clone(), lost: None, transaction: false, absent })
     }
 
     /// The language to speak. Of MySQL and MariaDB it is the one the URL names, as in SQLAlchemy: scripts ask for it by name, and
@@ -114,11 +130,19 @@ impl Connection {
     /// The same, with the rows that come back.
     pub async fn query(&mut self, sql: &str) -> Result<ResultSet, DatabaseError> {
         self.create_if_absent().await?;
-        self.check()?;
-        let answer = self.session.query(sql).await;
-        let mut result = answer.map_err(|error| self.failed(error, sql))?;
+        let mut result = self.ask(&Query(sql)).await?;
         result.counted = self.of_this_statement(result.counted, sql);
+        if result.columns.is_empty() && is_one_query(sql, self.dialect()) {
+            result.columns = self.columns_of(sql).await?;
+        }
         Ok(result)
+    }
+
+    /// No row has told them. The query was carried out, so asking what it would return spoils no transaction.
+    async fn columns_of(&mut self, sql: &str) -> Result<Vec<ResultColumn>, DatabaseError> {
+        let names =
+            self.session.column_names(sql).await.map_err(|error| self.failed(Unanswered::Failed(error), sql))?;
+        Ok(names.into_iter().map(|name| ResultColumn { name, kind: CellKind::Plain }).collect())
     }
 
     /// SQLite answers with the count of the statement before when this one changes no rows.
@@ -150,7 +174,10 @@ impl Connection {
 
     /// A [`DatabaseError::Lost`] here leaves unknown whether the server committed.
     pub async fn commit(&mut self) -> Result<(), DatabaseError> {
-        let committed = self.send("COMMIT").await;
+        if self.guard.refuses() {
+            return Err(DatabaseError::Cancelled);
+        }
+        let committed = self.send_shielded("COMMIT").await;
         match committed {
             Ok(_) => {
                 self.transaction = false;
@@ -172,7 +199,7 @@ impl Connection {
         if self.lost.is_some() {
             return Ok(());
         }
-        match self.send("ROLLBACK").await {
+        match self.send_shielded("ROLLBACK").await {
             Err(DatabaseError::Server(error)) if error.message.contains("no transaction is active") => Ok(()),
             Err(DatabaseError::Lost { .. }) => Ok(()),
             other => other.map(drop),
@@ -185,6 +212,13 @@ impl Connection {
 
     /// Asks the server, since a script's own `COMMIT` or `BEGIN` is not seen from here.
     pub async fn look_at_transaction(&mut self) -> Result<bool, DatabaseError> {
+        let before = self.shield(true);
+        let answer = self.ask_about_transaction().await;
+        self.shield(before);
+        answer
+    }
+
+    async fn ask_about_transaction(&mut self) -> Result<bool, DatabaseError> {
         self.transaction = match self.server.dialect {
             // A transaction's own time stands still: it equals the statement's only where the statement is all of it.
             DialectName::Postgresql => {
@@ -203,6 +237,17 @@ impl Connection {
             },
         };
         Ok(self.transaction)
+    }
+
+    /// Whose wish to cancel is carried out from now on; `None` is nobody's.
+    pub fn heed(&mut self, canceller: Option<Canceller>) {
+        self.guard.canceller = canceller;
+    }
+
+    /// For what has to be done also where somebody cancels: putting back in order.
+    /// Returns whether it was on before.
+    pub fn shield(&mut self, on: bool) -> bool {
+        std::mem::replace(&mut self.guard.shielded, on)
     }
 
     pub fn is_lost(&self) -> bool {
@@ -224,8 +269,7 @@ impl Connection {
     pub async fn rows(&mut self, sql: &str) -> Result<Vec<TextRow>, DatabaseError> {
         self.check()?;
         self.appear().await?;
-        let answer = self.session.rows(sql).await;
-        answer.map_err(|error| self.failed(error, sql))
+        self.ask(&Rows(sql)).await
     }
 
     /// The first column of the first row.
@@ -234,9 +278,21 @@ impl Connection {
     }
 
     async fn send(&mut self, sql: &str) -> Result<Counted, DatabaseError> {
+        self.ask(&Execute(sql)).await
+    }
+
+    /// The way of every statement to the session.
+    async fn ask<Q: Question>(&mut self, question: &Q) -> Result<Q::Answer, DatabaseError> {
         self.check()?;
-        let answer = self.session.execute(sql).await;
-        answer.map_err(|error| self.failed(error, sql))
+        let answer = self.guard.watch(&mut self.session, question, self.server.dialect).await;
+        answer.map_err(|unanswered| self.failed(unanswered, question.sql()))
+    }
+
+    async fn send_shielded(&mut self, sql: &str) -> Result<Counted, DatabaseError> {
+        let before = self.shield(true);
+        let answer = self.send(sql).await;
+        self.shield(before);
+        answer
     }
 
     fn check(&self) -> Result<(), DatabaseError> {
@@ -246,8 +302,12 @@ impl Connection {
         }
     }
 
-    fn failed(&mut self, error: sqlx::Error, sql: &str) -> DatabaseError {
-        let error = DatabaseError::of_statement(error, sql);
+    fn failed(&mut self, unanswered: Unanswered, sql: &str) -> DatabaseError {
+        let error = match unanswered {
+            Unanswered::Failed(error) => DatabaseError::of_statement(error, sql),
+            Unanswered::Cancelled => DatabaseError::Cancelled,
+            Unanswered::LetGo => DatabaseError::Lost { reason: "given up, as asked, before the answer came".into() },
+        };
         if let DatabaseError::Lost { reason } = &error {
             self.lost = Some(reason.clone());
             self.transaction = false;
@@ -270,9 +330,22 @@ impl Connection {
     async fn open_file(&mut self) -> Result<(), DatabaseError> {
         if let Some(file) = &self.absent {
             self.session = sqlite::open(&self.target, Some(file)).await?;
+            self.guard.reach = sqlite_reach(&mut self.session, &self.target).await?;
             self.absent = None;
         }
         Ok(())
+    }
+}
+
+fn is_one_query(sql: &str, dialect: DialectName) -> bool {
+    let words = super::token::tokens(sql, dialect);
+    words.first().is_some_and(|first| first.is_word("SELECT")) && super::text::count_statements(sql, dialect) == 1
+}
+
+async fn sqlite_reach(session: &mut Session, target: &Target) -> Result<Reach, DatabaseError> {
+    match session {
+        Session::Sqlite(_) => Ok(Reach::sqlite(session, sqlite::patience(target)?).await),
+        Session::Postgresql(_) | Session::Mysql(_) => Ok(Reach::Nowhere),
     }
 }
 

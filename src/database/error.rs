@@ -27,6 +27,9 @@ pub enum DatabaseError {
     /// The answer to the last statement never came: whether it was carried out is unknown.
     #[error("the connection was lost: {reason}")]
     Lost { reason: String },
+    /// Interrupted on request, or not sent any more: nothing of the statement was done.
+    #[error("cancelled, as asked")]
+    Cancelled,
     /// Alembic's own sentence.
     #[error("Online migration expected to match one row when {doing} in '{table}'; {found} found")]
     RowCount { doing: String, table: String, found: u64 },
@@ -103,6 +106,7 @@ impl DatabaseError {
             Self::Option { .. } => "bad-url-option",
             Self::Server(error) => error.code(),
             Self::Lost { .. } => "connection-lost",
+            Self::Cancelled => "cancelled",
             Self::RowCount { .. } => "version-row-mismatch",
             Self::Busy { .. } => "another-run",
             Self::VersionTable { .. } => "version-table-unusable",
@@ -126,7 +130,11 @@ impl DatabaseError {
             }
             Self::Busy { .. } => "wait until it is done, then plan again",
             Self::Server(error) => return error.hints(),
-            Self::Option { .. } | Self::VersionTable { .. } | Self::Name { .. } | Self::Reflection { .. } => {
+            Self::Cancelled
+            | Self::Option { .. }
+            | Self::VersionTable { .. }
+            | Self::Name { .. }
+            | Self::Reflection { .. } => {
                 return Vec::new();
             }
         };
@@ -144,6 +152,7 @@ impl DatabaseError {
             | Self::Tls { .. }
             | Self::Option { .. }
             | Self::Lost { .. }
+            | Self::Cancelled
             | Self::RowCount { .. }
             | Self::Busy { .. }
             | Self::VersionTable { .. }
@@ -154,6 +163,10 @@ impl DatabaseError {
 
     pub fn is_lost(&self) -> bool {
         matches!(self, Self::Lost { .. })
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled)
     }
 
     pub fn to_diagnostic(&self) -> Diagnostic {

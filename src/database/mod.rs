@@ -1,9 +1,14 @@
 //! The only room that talks to a server: connect, execute, transactions, the version table, and tables as they stand.
 
+mod canceller;
 mod cells;
 mod connect;
 mod connection;
 mod error;
+mod guard;
+mod inspect;
+mod question;
+mod reach;
 mod reflect;
 mod result_set;
 mod rows;
@@ -15,6 +20,7 @@ mod text;
 mod token;
 mod version_table;
 
+pub use canceller::Canceller;
 pub use connection::Connection;
 pub use error::{DatabaseError, Position, ServerError};
 pub use reflect::Dependents;

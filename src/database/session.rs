@@ -5,7 +5,7 @@ use futures_util::stream::BoxStream;
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection, Either, raw_sql};
+use sqlx::{AssertSqlSafe, Column, Connection, Either, Executor, SqlSafeStr, Statement, raw_sql};
 
 use super::cells::Cells;
 use super::result_set::ResultSet;
@@ -50,6 +50,16 @@ impl Session {
         }
     }
 
+    /// The names of the columns that a query would return.
+    pub async fn column_names(&mut self, sql: &str) -> Result<Vec<String>, sqlx::Error> {
+        let text = AssertSqlSafe(sql.to_owned()).into_sql_str();
+        Ok(match self {
+            Self::Postgresql(session) => names(session.prepare(text).await?.columns()),
+            Self::Mysql(session) => names(session.prepare(text).await?.columns()),
+            Self::Sqlite(session) => names(session.prepare(text).await?.columns()),
+        })
+    }
+
     pub async fn close(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Postgresql(session) => session.close().await,
@@ -57,6 +67,10 @@ impl Session {
             Self::Sqlite(session) => session.close().await,
         }
     }
+}
+
+fn names<C: Column>(columns: &[C]) -> Vec<String> {
+    columns.iter().map(|column| column.name().to_owned()).collect()
 }
 
 type Answers<'a, Ended, Row> = BoxStream<'a, Result<Either<Ended, Row>, sqlx::Error>>;

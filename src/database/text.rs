@@ -20,6 +20,13 @@ pub fn effect(sql: &str, dialect: DialectName) -> Effect {
     statements(&tokens).into_iter().map(effect_of_one).max().unwrap_or(Effect::Rows)
 }
 
+/// Whether a text is there to end a transaction; beginning one is not that.
+pub(super) fn ends_transaction(sql: &str, dialect: DialectName) -> bool {
+    let tokens = tokens(sql, dialect);
+    let begins = tokens.first().is_some_and(|word| word.is_word("BEGIN") || word.is_word("START"));
+    !begins && effect(sql, dialect) == Effect::Transaction
+}
+
 /// How many statements a text holds. One that begins by defining a routine, or with a block, counts as one: where its body ends is for the
 /// server to say.
 pub fn count_statements(sql: &str, dialect: DialectName) -> usize {
@@ -153,6 +160,13 @@ fn effect_of_one(statement: &[Token<'_>]) -> Effect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_an_end_is_an_end() {
+        let ends = |sql: &str| ends_transaction(sql, DialectName::Sqlite);
+        assert!(ends("COMMIT") && ends("rollback") && ends("/* now */ END"));
+        assert!(!ends("BEGIN IMMEDIATE") && !ends("START TRANSACTION") && !ends("UPDATE t SET n = 1"));
+    }
     use DialectName::{Mariadb, Postgresql, Sqlite};
 
     #[test]

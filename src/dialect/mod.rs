@@ -2,11 +2,13 @@
 
 mod affinity;
 mod alter_table;
+pub(crate) mod answer;
 mod batch;
 mod bind;
 mod column;
 mod compile;
 mod compiler;
+mod constant_pattern;
 mod constraint;
 mod convention;
 mod create_table;
@@ -49,4 +51,7 @@ pub use compiler::Dialect;
 pub use convention::name_constraints;
 pub use error::CompileError;
 pub use memo::Memo;
+pub(crate) use mysql::reflect as mysql_catalog;
+pub(crate) use postgresql::reflect as postgresql_catalog;
+pub(crate) use sqlite::reflect as sqlite_catalog;
 pub use version_table::VersionChange;

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 /// `2024-01-31 12:00:00+02:00` loses its `+02:00`.
 pub(super) fn without_offset(text: &str) -> &str {
-    // The hyphens of a day alone are no offset.
+    // A day alone has no offset, only dashes.
     let Some(time) = text.find(':') else { return text };
     match text[time..].find(['+', '-', 'Z']) {
         Some(position) => &text[..time + position],
@@ -25,4 +25,22 @@ pub(super) fn after_epoch(microseconds: i64) -> String {
     let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
     let moment = epoch.saturating_add(SignedDuration::from_micros(microseconds));
     moment.strftime("%Y-%m-%d %H:%M:%S.%6f").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_offset_is_dropped() {
+        for (text, kept) in [
+            ("2024-02-29", "2024-02-29"),
+            ("12:00:00", "12:00:00"),
+            ("12:00:00-05:30", "12:00:00"),
+            ("2024-01-31 12:00:00.5+02:00", "2024-01-31 12:00:00.5"),
+            ("2024-01-31T12:00:00Z", "2024-01-31T12:00:00"),
+        ] {
+            assert_eq!(without_offset(text), kept);
+        }
+    }
 }

@@ -5,8 +5,10 @@ use std::sync::{Arc, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use super::cancel::ending;
 use super::event::Event;
-use super::scripts::{Evaluated, Question, SharedScripts, Source};
+use super::scripts::{Ender, Evaluated, Question, SharedScripts, Source};
+use super::stop::StopFlag;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::Audience;
 use crate::operation::{Answer, Answered, Asked};
@@ -15,6 +17,8 @@ use crate::revision::Id;
 /// A script that runs on a thread of its own.
 pub(super) struct Evaluation {
     revision: Id,
+    stop: StopFlag,
+    ender: Ender,
     heard: mpsc::UnboundedReceiver<Heard>,
     thread: JoinHandle<Result<Evaluated, Diagnostic>>,
 }
@@ -31,8 +35,9 @@ enum Heard {
 }
 
 impl Evaluation {
-    pub fn start(scripts: &SharedScripts, question: Question) -> Self {
+    pub fn start(scripts: &SharedScripts, question: Question, stop: &StopFlag) -> Self {
         let revision = question.revision.clone();
+        let ender = scripts.lock().unwrap_or_else(PoisonError::into_inner).ender();
         let (sender, heard) = mpsc::unbounded_channel();
         let scripts = Arc::clone(scripts);
         let thread = tokio::task::spawn_blocking(move || {
@@ -40,13 +45,13 @@ impl Evaluation {
             let mut scripts = scripts.lock().unwrap_or_else(PoisonError::into_inner);
             scripts.evaluate(&question, &mut Teller(sender))
         });
-        Self { revision, heard, thread }
+        Self { revision, stop: stop.clone(), ender, heard, thread }
     }
 
     /// The next question, or none when the script has ended.
     pub async fn question(&mut self, sink: &(dyn Fn(Event) + Sync)) -> Option<Waiting> {
         loop {
-            match self.heard.recv().await? {
+            match ending(self.heard.recv(), &self.stop, &self.ender).await? {
                 Heard::Printed(text) => sink(Event::Output { revision: self.revision.clone(), text }),
                 Heard::Asked(question) => return Some(question),
             }
@@ -55,7 +60,7 @@ impl Evaluation {
 
     /// How it ended, once it has no more questions.
     pub async fn end(self) -> Result<Evaluated, Diagnostic> {
-        match self.thread.await {
+        match ending(self.thread, &self.stop, &self.ender).await {
             Ok(answer) => answer,
             Err(error) => {
                 let message = format!("the evaluation of revision {} broke down: {error}", self.revision);

@@ -51,6 +51,15 @@ pub enum Event {
         rows: u64,
         duration: Duration,
     },
+    /// A loop of the script goes on: so many statements of this line so far, all told, and the latest of them.
+    StatementsRepeated {
+        revision: Id,
+        line: u32,
+        statements: u64,
+        rows: u64,
+        sql: String,
+        duration: Duration,
+    },
     StepFinished {
         number: usize,
         revision: Id,
@@ -79,6 +88,13 @@ pub enum Ending {
     },
 }
 
+impl Ending {
+    /// Somebody wanted it to end in the middle.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Failed { diagnostic, .. } if diagnostic.code == "cancelled")
+    }
+}
+
 /// What a failed step left behind.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
@@ -87,7 +103,7 @@ pub enum Standing {
     Untouched,
     /// The transaction was rolled back: the database is as it was before the step.
     RolledBack,
-    /// No transaction could hold it: the first `done` of `total` statements stay, the next one failed.
+    /// No transaction could hold it: the first `done` of `total` statements stay, and nothing of those after them.
     Partial { done: usize, total: usize },
     /// The connection was lost before the answer to a commit or a statement arrived.
     Unknown,
@@ -109,7 +125,7 @@ impl fmt::Display for Standing {
             ),
             Self::Partial { done, total } => write!(
                 f,
-                "What is committed stays: the first {done} of {total} statements of this revision are done, the next one failed, and the version row is unchanged."
+                "What is committed stays: the first {done} of {total} statements of this revision are done, the next one is not, and the version row is unchanged."
             ),
             Self::Unknown => {
                 f.write_str("The connection was lost before the answer came: look at the database before going on.")

@@ -38,12 +38,13 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// For an error of the server.
     pub fn failed(&self, error: &DatabaseError, sql: Option<&str>) -> Diagnostic {
-        let mut message = format!("revision {}: {} failed: {error}", self.revision, self.operation);
+        let mut message = format!("revision {}: {} ", self.revision, self.operation);
+        message.push_str(&if error.is_cancelled() { format!("was {error}") } else { format!("failed: {error}") });
         if let Some(sql) = sql {
             message.push_str(&format!(" [{}]", shortened(sql)));
         }
         let mut diagnostic = Diagnostic::error(error.code(), message);
-        diagnostic.hints = hint(error).into_iter().map(str::to_owned).chain(error.hints()).collect();
+        diagnostic.hints = hint(error, sql).into_iter().map(str::to_owned).chain(error.hints()).collect();
         self.located(diagnostic)
     }
 
@@ -73,7 +74,12 @@ fn shortened(sql: &str) -> String {
 }
 
 /// What only a reader of migration scripts knows to do about it.
-fn hint(error: &DatabaseError) -> Option<&'static str> {
+fn hint(error: &DatabaseError, sql: Option<&str>) -> Option<&'static str> {
+    if error.is_cancelled() && sql.is_some_and(builds_concurrently) {
+        return Some(
+            "PostgreSQL may have left the index behind, marked invalid: look, drop it, and run the revision again",
+        );
+    }
     let server = error.server()?;
     match (server.state.as_deref(), server.number) {
         (Some("25001" | "55P04"), _) => Some(
@@ -87,6 +93,10 @@ fn hint(error: &DatabaseError) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+fn builds_concurrently(sql: &str) -> bool {
+    sql.to_ascii_uppercase().contains("INDEX CONCURRENTLY")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::step::{ENFORCED, Finish};
 use crate::database::ResultSet;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Memo;
-use crate::operation::{Answer, Answered, Ask, Asked, Chunk, Counted, Recorded, ScriptError};
+use crate::operation::{Answer, Answered, Ask, Asked, Chunk, Counted, Inspect, Recorded, ScriptError};
 use crate::schema::DialectName;
 
 pub(super) struct Live<'a> {
@@ -62,6 +62,7 @@ impl<'a> Live<'a> {
             drop(reply.send(answered));
             next = evaluation.question(self.body.run.sink).await;
         }
+        self.body.run.tell_repeats();
         let ended = evaluation.end().await;
         if let Some(fatal) = self.fatal.take() {
             return Err(fatal);
@@ -128,7 +129,16 @@ impl<'a> Live<'a> {
                 self.results.remove(&result);
                 Ok(Answer::Done)
             }
+            Ask::Inspect { inspect } => self.inspect(&inspect).await,
         }
+    }
+
+    async fn inspect(&mut self, question: &Inspect) -> Result<Answer, Refused> {
+        let told = self.body.run.connection.inspect(question).await;
+        let told = told.map_err(|error| self.body.run.stopped(self.body.place, &error))?;
+        let unreadable = |error: serde_json::Error| Diagnostic::error("reflection-failed", error.to_string());
+        let inspected = serde_json::to_value(told).map_err(|error| Refused::Compiling(unreadable(error)))?;
+        Ok(Answer::Inspected { inspected })
     }
 
     async fn rows(&mut self, prepared: Prepared, outside: bool) -> Result<ResultSet, Failure> {

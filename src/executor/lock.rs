@@ -50,7 +50,9 @@ pub(super) async fn unlock_session(connection: &mut Connection, options: &Option
         DialectName::Sqlite => return,
     };
     if !connection.is_lost() {
+        let before = connection.shield(true);
         let _ = connection.value(&question).await;
+        connection.shield(before);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs a plan: one step after another, one transaction per step where the engine can, telling what happens as it happens.
 
 mod body;
+mod cancel;
 mod evaluation;
 mod event;
 mod failure;
@@ -10,6 +11,7 @@ mod options;
 mod prepare;
 mod project_scripts;
 mod recreate;
+mod repeats;
 mod run;
 mod scripts;
 mod statements;
@@ -20,5 +22,5 @@ pub use event::{Ending, Event, Standing};
 pub use options::Options;
 pub use project_scripts::{Circumstances, ProjectScripts};
 pub use run::run;
-pub use scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
+pub use scripts::{Ender, Evaluated, Question, Scripts, SharedScripts, Source};
 pub use stop::StopFlag;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::scripts::{Evaluated, Question, Scripts, SharedScripts, Source};
+use super::scripts::{Ender, Evaluated, Question, Scripts, SharedScripts, Source};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::name_constraints;
 use crate::evaluate::{Audience, Evaluator, Request};
@@ -73,6 +73,11 @@ impl Scripts for ProjectScripts {
     fn source(&self, revision: &str) -> Option<Source> {
         let script = self.project.script(revision)?;
         Some(Source { path: script.path.clone(), text: script.source().ok()? })
+    }
+
+    fn ender(&self) -> Ender {
+        let killer = self.evaluator.killer();
+        Box::new(move || killer.kill())
     }
 
     fn evaluate(&mut self, question: &Question, audience: &mut dyn Audience) -> Result<Evaluated, Diagnostic> {

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::cancel;
 use super::evaluation::message;
 use super::event::{Ending, Event, Standing};
 use super::failure::{Failure, Place};
@@ -16,6 +17,7 @@ use crate::dialect::Memo;
 use crate::revision::{Id, Plan};
 
 /// Runs all steps, or as many as can be; each is told to `sink` as it happens. When this returns no transaction is open.
+/// Where `stop` cancels, that takes as long as the server takes to interrupt a statement and to roll back.
 /// A caller that drops the future in the middle leaves one, which the next `begin` or the end of the session rolls back.
 pub async fn run(
     connection: &mut Connection,
@@ -28,6 +30,7 @@ pub async fn run(
     let started = Instant::now();
     sink(Event::RunStarted { plan: plan.clone() });
     let mut progress = Progress { heads: plan.heads_before.clone(), steps_done: 0, begun: 0 };
+    connection.heed(Some(stop.canceller().clone()));
     let ending = if plan.steps.is_empty() {
         Ending::Done
     } else {
@@ -39,10 +42,11 @@ pub async fn run(
     }
     if matches!(ending, Ending::Failed { .. }) {
         // Best said by the database itself, if it still answers.
-        if let Ok(found) = connection.versions(&options.version_table).await {
+        if let Some(found) = cancel::versions(connection, options, stop).await {
             progress.is_at(found, plan);
         }
     }
+    connection.heed(None);
     sink(Event::RunFinished {
         ending: ending.clone(),
         heads: progress.heads,
@@ -85,7 +89,11 @@ async fn locked(
     stop: &StopFlag,
     progress: &mut Progress,
 ) -> Ending {
-    let refuse = |diagnostic| Ending::Failed { revision: None, diagnostic, standing: Standing::Untouched };
+    let refuse = |diagnostic: Diagnostic| match &*diagnostic.code {
+        // No step had begun.
+        "cancelled" => Ending::Stopped,
+        _ => Ending::Failed { revision: None, diagnostic, standing: Standing::Untouched },
+    };
     let transactional = connection.dialect().has_transactional_ddl();
     if options.single_transaction && !transactional {
         let message =
@@ -130,8 +138,9 @@ async fn steps(
         let started = Instant::now();
         let message = message(scripts, &step.revision);
         sink(Event::StepStarted { number: index + 1, total, step: step.clone(), message });
-        let mut steps = Steps { connection: &mut *connection, scripts, options, sink, memo: &mut memo };
-        match steps.run(step, &heads).await {
+        let mut steps = Steps { connection: &mut *connection, scripts, options, sink, stop, memo: &mut memo };
+        let run = cancel::telling(steps.run(step, &heads), &step.revision, stop, sink).await;
+        match run.map_err(|failure| cancel::named(failure, &step.revision, stop)) {
             Ok(finish) => {
                 match finish {
                     Finish::Committed => progress.has_done(index + 1, &step.heads_after),

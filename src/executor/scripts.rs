@@ -43,9 +43,16 @@ pub trait Scripts: Send {
 
     fn source(&self, revision: &str) -> Option<Source>;
 
+    /// What ends a running evaluation at once, from any thread; it answers with a diagnostic then. Harmless where none runs.
+    fn ender(&self) -> Ender {
+        Box::new(|| {})
+    }
+
     /// May block, for as long as the script may take. The audience hears what it prints, and answers what it asks.
     fn evaluate(&mut self, question: &Question, audience: &mut dyn Audience) -> Result<Evaluated, Diagnostic>;
 }
+
+pub type Ender = Box<dyn Fn() + Send + Sync>;
 
 /// Evaluation blocks, so it happens on another thread.
 pub type SharedScripts = Arc<Mutex<dyn Scripts>>;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::event::{Event, Standing};
 use super::failure::{Failure, Place};
+use super::repeats::Repeats;
 use crate::database::{Connection, DatabaseError, Effect, ResultSet, VersionTable, effect};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Counted;
@@ -20,6 +21,8 @@ pub(super) struct Statements<'a> {
     durable: usize,
     /// Something else than the script's statements is past rolling back.
     kept: bool,
+    /// Where the script runs meanwhile, its loops.
+    repeats: Option<Repeats>,
 }
 
 /// Whose wish a statement is.
@@ -47,7 +50,20 @@ pub(super) enum Mode {
 
 impl<'a> Statements<'a> {
     pub fn new(connection: &'a mut Connection, sink: &'a (dyn Fn(Event) + Sync), revision: Id, total: usize) -> Self {
-        Self { connection, sink, revision, done: 0, total, durable: 0, kept: false }
+        Self { connection, sink, revision, done: 0, total, durable: 0, kept: false, repeats: None }
+    }
+
+    /// Of a script that runs meanwhile: how many statements its loops will send is not known.
+    #[must_use]
+    pub fn of_running_script(self) -> Self {
+        Self { repeats: Some(Repeats::new(self.revision.clone())), ..self }
+    }
+
+    /// Tells what is left of its loops.
+    pub fn tell_repeats(&mut self) {
+        for event in self.repeats.iter_mut().flat_map(Repeats::rest) {
+            (self.sink)(event);
+        }
     }
 
     /// Runs one statement; its failure says what the step leaves behind once the transaction is rolled back.
@@ -82,7 +98,7 @@ impl<'a> Statements<'a> {
         match answer {
             Ok(answer) => {
                 self.look_after(begun.effect).await.map_err(|error| self.stopped(place, &error))?;
-                self.finish(counted(&answer).rows, begun.started, Wish::Script);
+                self.finish(sql, place.line, counted(&answer).rows, begun.started, Wish::Script);
                 Ok(answer)
             }
             Err(error) => {
@@ -105,7 +121,7 @@ impl<'a> Statements<'a> {
         let inside = self.connection.in_transaction();
         match self.connection.apply(table, change).await {
             Ok(()) => {
-                self.finish(1, started, Wish::VersionTable);
+                self.finish(&sql, 0, 1, started, Wish::VersionTable);
                 Ok(())
             }
             Err(error) => {
@@ -123,7 +139,7 @@ impl<'a> Statements<'a> {
     /// A statement that was answered before it could be told of.
     pub fn tell(&mut self, sql: &str) {
         let started = self.start(sql, 0, Wish::VersionTable);
-        self.finish(0, started, Wish::VersionTable);
+        self.finish(sql, 0, 0, started, Wish::VersionTable);
     }
 
     /// Whether something is past rolling back.
@@ -180,6 +196,9 @@ impl<'a> Statements<'a> {
     }
 
     fn start(&self, sql: &str, line: u32, wish: Wish) -> Instant {
+        if wish == Wish::Script && self.repeats.as_ref().is_some_and(|repeats| repeats.is_one_of_many(line)) {
+            return Instant::now();
+        }
         let number = if wish == Wish::Script { self.done + 1 } else { self.done };
         (self.sink)(Event::StatementStarted {
             revision: self.revision.clone(),
@@ -191,7 +210,7 @@ impl<'a> Statements<'a> {
         Instant::now()
     }
 
-    fn finish(&mut self, rows: u64, started: Instant, wish: Wish) {
+    fn finish(&mut self, sql: &str, line: u32, rows: u64, started: Instant, wish: Wish) {
         if wish == Wish::Script {
             self.done += 1;
             self.total = self.total.max(self.done);
@@ -199,6 +218,17 @@ impl<'a> Statements<'a> {
         if !self.connection.in_transaction() {
             self.durable = self.done;
             self.kept = true;
+        }
+        if wish == Wish::Script
+            && let Some(repeats) = &mut self.repeats
+        {
+            let many = repeats.is_one_of_many(line);
+            if let Some(event) = repeats.count(line, rows, sql) {
+                (self.sink)(event);
+            }
+            if many {
+                return;
+            }
         }
         (self.sink)(Event::StatementFinished {
             revision: self.revision.clone(),

@@ -12,6 +12,7 @@ use super::options::Options;
 use super::prepare::{Prepared, prepare};
 use super::scripts::{Evaluated, Question, SharedScripts, Source};
 use super::statements::Statements;
+use super::stop::StopFlag;
 use crate::database::{Connection, DatabaseError};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Memo;
@@ -27,6 +28,7 @@ pub(super) struct Steps<'a> {
     pub scripts: &'a SharedScripts,
     pub options: &'a Options,
     pub sink: &'a (dyn Fn(Event) + Sync),
+    pub stop: &'a StopFlag,
     /// Types created so far, which a later table does not create again.
     pub memo: &'a mut Memo,
 }
@@ -51,7 +53,7 @@ impl Steps<'_> {
             Direction::Stamp => Prepared::default(),
             Direction::Upgrade | Direction::Downgrade => {
                 let started = Instant::now();
-                let mut evaluation = Evaluation::start(self.scripts, self.question(step));
+                let mut evaluation = Evaluation::start(self.scripts, self.question(step), self.stop);
                 if let Some(waiting) = evaluation.question(self.sink).await {
                     return self.live(step, expected, &place, evaluation, waiting).await;
                 }
@@ -92,7 +94,7 @@ impl Steps<'_> {
         evaluation: Evaluation,
         waiting: Waiting,
     ) -> Result<Finish, Failure> {
-        let run = Statements::new(self.connection, self.sink, step.revision.clone(), 0);
+        let run = Statements::new(self.connection, self.sink, step.revision.clone(), 0).of_running_script();
         let body = Body::new(run, self.options, step, expected, place);
         let mut live = Live::new(body, self.memo);
         let done = live.run(evaluation, waiting).await;

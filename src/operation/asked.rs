@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Recorded;
+use super::{Inspect, Recorded};
 use crate::diagnostic::Diagnostic;
 
 /// First `recorded` is carried out, in order; then the question is answered.
@@ -30,6 +30,8 @@ pub enum Ask {
     More { result: u32 },
     /// Nobody wants the rest.
     Forget { result: u32 },
+    /// What the catalog tells.
+    Inspect { inspect: Inspect },
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -54,6 +56,10 @@ pub enum Answer {
     #[default]
     Done,
     Rows(Chunk),
+    /// An [`Inspected`](super::Inspected), written.
+    Inspected {
+        inspected: serde_json::Value,
+    },
     /// The server refused a statement; the script may catch it.
     Failed(Box<ScriptError>),
     /// Nothing the script may catch: it is stopped.

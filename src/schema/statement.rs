@@ -12,9 +12,9 @@ pub enum Statement {
         expr: Expr,
     },
     Select(Box<Select>),
-    Insert(Insert),
-    Update(Update),
-    Delete(Delete),
+    Insert(Box<Insert>),
+    Update(Box<Update>),
+    Delete(Box<Delete>),
 }
 
 /// A word after the verb, such as `IGNORE`, and the only engine that it is for.
@@ -98,7 +98,7 @@ pub enum From {
     },
     /// A call, or text.
     Expr {
-        expr: Expr,
+        expr: Box<Expr>,
         #[serde(default)]
         alias: Option<String>,
         #[serde(default)]

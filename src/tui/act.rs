@@ -281,7 +281,7 @@ impl App {
     /// Esc: the most urgent thing that can be taken back.
     fn step_back(&mut self) -> Vec<Effect> {
         if self.running() {
-            return self.stop_run();
+            return self.stop_or_cancel();
         }
         if self.zoomed {
             self.zoomed = false;
@@ -298,6 +298,38 @@ impl App {
             Some(progress) if progress.ending.is_none() => {
                 progress.stopping = true;
                 vec![Effect::Stop]
+            }
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    /// The first wish to stop waits for the revision, the second asks whether its statement may be interrupted.
+    fn stop_or_cancel(&mut self) -> Vec<Effect> {
+        match &self.progress {
+            Some(progress) if progress.cancelling => {
+                self.notify(Meaning::Info, "Cancelling: the database has not answered yet.");
+                Vec::new()
+            }
+            Some(progress) if progress.stopping => {
+                let confirm = Confirm::for_cancelling(self);
+                self.layers.push(Box::new(confirm));
+                Vec::new()
+            }
+            Some(_) | None => {
+                let key = self.keymap.label(self.context(), Action::Stop);
+                let text = format!("Stopping after this revision; {key} again cancels its running statement.");
+                self.notify(Meaning::Warning, &text);
+                self.stop_run()
+            }
+        }
+    }
+
+    pub fn cancel_run(&mut self) -> Vec<Effect> {
+        match &mut self.progress {
+            Some(progress) if progress.ending.is_none() => {
+                progress.stopping = true;
+                progress.cancelling = true;
+                vec![Effect::Cancel]
             }
             Some(_) | None => Vec::new(),
         }

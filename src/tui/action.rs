@@ -57,7 +57,7 @@ actions! {
     DowngradeOne "downgrade-one" "down one" "Downgrade the database by one step, after showing it and asking.";
     UpgradeTo "upgrade-to" "up to here" "Upgrade the database to the selected revision, after showing the steps and asking.";
     DowngradeTo "downgrade-to" "down to here" "Downgrade the database to the selected revision, after showing the steps and asking.";
-    Stop "stop" "stop" "Stop after the running revision; otherwise leave the zoom or clear the filter.";
+    Stop "stop" "stop" "Stop after the running revision, once more cancels it; otherwise leave the zoom or clear the filter.";
     Reload "reload" "reload" "Read the project's files and the database's version rows again.";
     NextTheme "next-theme" "theme" "Change to the next theme.";
     CopyId "copy-id" "copy id" "Copy the selected revision's id to the clipboard.";

@@ -35,6 +35,9 @@ pub trait Backend {
     /// Ends the run after the revision that is running.
     fn stop(&mut self);
 
+    /// Interrupts the statement that is running; the run ends as soon as the database has answered.
+    fn cancel(&mut self);
+
     /// Compiles one direction of one revision for the connected dialect. Only the newest request need be answered, with `Report::Preview`.
     fn preview(&mut self, id: &str, direction: Direction);
 

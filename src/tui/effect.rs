@@ -18,6 +18,7 @@ pub enum Effect {
     Introduce(Vec<Id>),
     Start(Plan),
     Stop,
+    Cancel,
     Copy(String),
     Edit { file: PathBuf, line: u32 },
     Quit,

@@ -64,6 +64,14 @@ impl Log {
         }
     }
 
+    /// Takes the place of the last line, where that was of the same mark and revision.
+    pub fn restate(&mut self, mark: Mark, revision: &str, text: &str) {
+        if self.lines.back().is_some_and(|last| last.mark == mark && last.revision.as_deref() == Some(revision)) {
+            self.lines.pop_back();
+        }
+        self.write(mark, Some(revision), text);
+    }
+
     /// Adds to the right edge of the last line with this mark.
     pub fn finish(&mut self, mark: Mark, tail: String) {
         if let Some(line) = self.lines.iter_mut().rev().find(|line| line.mark == mark) {

@@ -48,6 +48,8 @@ pub enum Message {
     },
     /// The user said yes to leaving while a run is in progress.
     LeaveAfterRun,
+    /// The user said yes to interrupting the running statement.
+    CancelRun,
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
     Copied(Result<String, String>),

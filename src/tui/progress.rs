@@ -22,6 +22,8 @@ pub struct Progress {
     pub started: Duration,
     pub ended: Option<Duration>,
     pub stopping: bool,
+    /// Its statement is to be interrupted.
+    pub cancelling: bool,
     pub ending: Option<Outcome>,
     /// The selection follows the run until the user moves it.
     pub follow: bool,
@@ -31,6 +33,7 @@ pub struct Progress {
 pub enum Outcome {
     Done,
     Stopped,
+    Cancelled,
     Failed,
 }
 
@@ -44,6 +47,8 @@ pub struct Running {
     pub statements: usize,
     /// What was sent last and has not come back.
     pub sql: Option<String>,
+    /// When that was sent, or the step began.
+    pub since: Duration,
 }
 
 impl App {
@@ -60,6 +65,7 @@ impl App {
                     started: self.now,
                     ended: None,
                     stopping: false,
+                    cancelling: false,
                     ending: None,
                     follow: true,
                 });
@@ -73,7 +79,9 @@ impl App {
                     progress.direction = step.direction;
                     let id = step.revision.clone();
                     self.list.set_running(&self.history, Some(&id));
-                    progress.current = Some(Running { id, message, line: 0, statement: 0, statements: 0, sql: None });
+                    let since = self.now;
+                    progress.current =
+                        Some(Running { id, message, line: 0, statement: 0, statements: 0, sql: None, since });
                     if progress.follow
                         && let Some(row) = self.history.find(&step.revision)
                     {
@@ -101,7 +109,9 @@ impl App {
             }
             Event::StatementStarted { revision, number, total, sql, line } => {
                 self.log.write(Mark::Statement, Some(&revision), &one_line(&sql));
+                let since = self.now;
                 self.with_running(&revision, |running| {
+                    running.since = since;
                     running.statement = number;
                     running.statements = total;
                     running.sql = Some(sql);
@@ -113,6 +123,15 @@ impl App {
                 self.with_running(&revision, |running| running.sql = None);
                 let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
                 self.log.finish(Mark::Statement, format!("{rows}  {:>7}", duration(took, self.frozen)));
+            }
+            Event::StatementsRepeated { revision, line, statements, rows, sql, duration: took } => {
+                let rate = statements as f64 / took.as_secs_f64().max(0.001);
+                let told = format!("line {line}: {statements} statements, {rows} rows, {rate:.0} a second");
+                self.log.restate(Mark::Note, &revision, &told);
+                self.with_running(&revision, |running| {
+                    running.line = line;
+                    running.sql = Some(sql);
+                });
             }
             Event::StepFinished { number, revision, heads, duration: took, .. } => {
                 self.log.write(Mark::Done, Some(&revision), &format!("{revision} done, now at {}", place(&heads)));
@@ -148,6 +167,7 @@ impl App {
             .and_then(|progress| progress.current.as_ref())
             .and_then(|current| current.sql.clone());
         self.list.set_running(&self.history, None);
+        let cancelled = ending.is_cancelled();
         let outcome = match ending {
             Ending::Done => {
                 let line = format!("Finished {steps}: the database is at {at}");
@@ -165,6 +185,7 @@ impl App {
             }
             Ending::Failed { revision, diagnostic, standing } => {
                 let what = match &revision {
+                    Some(_) if cancelled => diagnostic.message.clone(),
                     Some(id) => format!("{id} failed: {}", diagnostic.message),
                     None => format!("The run failed: {}", diagnostic.message),
                 };
@@ -175,14 +196,16 @@ impl App {
                 self.log.write(Mark::Note, None, &format!("{steps} of {total} done; the database is at {at}"));
                 let title = match &revision {
                     Some(id) => {
-                        format!("{} of {id} failed", self.progress.as_ref().map_or("Run", |p| noun(p.direction)))
+                        let what = if cancelled { "was cancelled" } else { "failed" };
+                        format!("{} of {id} {what}", self.progress.as_ref().map_or("Run", |p| noun(p.direction)))
                     }
                     None => "The run failed".to_owned(),
                 };
                 let sql = sql.filter(|_| !matches!(standing, Standing::Untouched));
                 let rest = vec![stands, format!("{steps} of {total} done; the database is at {at}.")];
                 self.layers.push(Box::new(Alert::failure(&title, &diagnostic, sql.as_deref(), &rest)));
-                if let Some(id) = revision {
+                // Nothing is wrong with a script that somebody cancelled.
+                if let Some(id) = revision.filter(|_| !cancelled) {
                     self.shelf.clear();
                     if self.document.as_ref().is_some_and(|shown| shown.subject == Subject::Script(id.clone())) {
                         self.document = None;
@@ -195,7 +218,7 @@ impl App {
                     }
                     self.failures.insert(id, diagnostic);
                 }
-                Outcome::Failed
+                if cancelled { Outcome::Cancelled } else { Outcome::Failed }
             }
         };
         if let Some(progress) = &mut self.progress {

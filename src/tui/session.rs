@@ -61,6 +61,7 @@ impl<B: Backend> Session<B> {
                 Effect::Introduce(ids) => self.backend.introduce(ids),
                 Effect::Start(plan) => self.backend.start(plan),
                 Effect::Stop => self.backend.stop(),
+                Effect::Cancel => self.backend.cancel(),
                 Effect::Copy(text) => errands.push(Errand::Copy(text)),
                 Effect::Edit { file, line } => errands.push(Errand::Edit { file, line }),
                 // The state says so itself: `finished`.

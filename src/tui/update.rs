@@ -93,6 +93,7 @@ impl App {
                 self.leaving = true;
                 self.stop_run()
             }
+            Message::CancelRun => self.cancel_run(),
             Message::Edited(result) => match result {
                 Ok(()) => self.reload(),
                 Err(reason) => {

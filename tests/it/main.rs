@@ -1,5 +1,6 @@
 //! The one integration test binary: linking is what costs each day. Its modules mirror `src/`.
 
+mod cancel;
 mod cli;
 #[cfg(feature = "python")]
 mod core_sql;
@@ -15,6 +16,7 @@ mod executor;
 mod git;
 mod golden_sql;
 mod house;
+mod inspect;
 #[cfg(feature = "python")]
 mod libraries;
 mod live;

@@ -146,13 +146,9 @@ _SUBMODULES = ("dialects", "engine", "exc", "ext", "orm", "schema", "sql", "type
 
 
 def inspect(subject, raiseerr=True):
-    if hasattr(subject, "__mapper__"):
-        from .orm import inspected
+    from ._inspector import inspect
 
-        return inspected(subject)
-    from _aludel_bind import reads
-
-    reads("sqlalchemy.inspect()")
+    return inspect(subject, raiseerr)
 
 
 def __getattr__(name):

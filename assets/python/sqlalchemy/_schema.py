@@ -5,7 +5,7 @@ from _aludel_refusal import not_there_yet, refuse, unsupported
 from ._elements import ClauseElement, ColumnElement, TextClause, to_type, tree
 from ._types import NULLTYPE, recorded
 from ._values import options, stop_at_opaque, value
-from .exc import ArgumentError
+from .exc import ArgumentError, InvalidRequestError
 
 
 def table_name(name, schema=None):
@@ -541,13 +541,50 @@ class MetaData(SchemaItem):
             bind, schema = None, bind
         self.bind, self.schema, self.naming_convention, self.tables = bind, schema, naming_convention or {}, {}
 
-    def reflect(self, *args, **kwargs):
-        from _aludel_bind import reads
+    def reflect(
+        self,
+        bind=None,
+        schema=None,
+        views=False,
+        only=None,
+        extend_existing=False,
+        autoload_replace=True,
+        resolve_fks=True,
+        **dialect_kwargs,
+    ):
+        from ._inspector import inspect
+        from ._tables import Table
 
-        reads("MetaData.reflect()")
+        inspector = inspect(self.bind if bind is None else bind)
+        schema = self.schema if schema is None else schema
+        known = inspector.get_table_names(schema) + (inspector.get_view_names(schema) if views else [])
+        if only is None:
+            wanted = known
+        elif callable(only):
+            wanted = [name for name in known if only(name, self)]
+        else:
+            missing = [name for name in only if name not in known]
+            if missing:
+                of_schema = f" schema {schema!r}" if schema else ""
+                raise InvalidRequestError(
+                    f"Could not reflect: requested table(s) not available in {inspector.bind.engine!r}{of_schema}: "
+                    f"({', '.join(missing)})"
+                )
+            wanted = list(only)
+        for name in wanted:
+            if extend_existing or (f"{schema}.{name}" if schema else name) not in self.tables:
+                Table(
+                    name,
+                    self,
+                    schema=schema,
+                    autoload_with=inspector,
+                    extend_existing=extend_existing,
+                    resolve_fks=resolve_fks,
+                )
 
     @property
     def sorted_tables(self):
+        """By name, but each after those that it refers to."""
         from ._joins import by_dependency
 
         return by_dependency(self.tables.values())

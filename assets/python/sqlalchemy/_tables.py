@@ -183,10 +183,9 @@ class Table(TableClause, SchemaItem):
         must_exist=False,
         **kwargs,
     ):
-        if autoload or autoload_with is not None:
-            from _aludel_bind import reads
-
-            reads(f"Table({name!r}, autoload_with=…)")
+        if self.__dict__.get("metadata") is not None and not args:
+            # The one that its metadata has already.
+            return
         stop_at_opaque(metadata)
         self.name, self.comment, self.prefixes, self.metadata = name, comment, prefixes or [], metadata
         self.schema = schema if schema is not None else getattr(metadata, "schema", None)
@@ -207,6 +206,41 @@ class Table(TableClause, SchemaItem):
         self._take(columns)
         if isinstance(metadata, MetaData):
             metadata.tables[self.fullname] = self
+        if autoload or autoload_with is not None:
+            self._autoload(autoload_with, include_columns, resolve_fks)
+
+    def __new__(cls, name, metadata=None, *args, schema=None, autoload=False, autoload_with=None, extend_existing=False, **kw):
+        if isinstance(metadata, MetaData) and not args and not extend_existing and (autoload or autoload_with is not None):
+            schema = metadata.schema if schema is None else schema
+            known = metadata.tables.get(f"{schema}.{name}" if schema else name)
+            if known is not None:
+                return known
+        return object.__new__(cls)
+
+    def _autoload(self, bind, include_columns, resolve_fks):
+        from ._inspector import inspect
+        from ._reflected import into_table
+        from .exc import NoSuchTableError
+
+        inspector = inspect(getattr(self.metadata, "bind", None) if bind is None else bind)
+        try:
+            into_table(self, inspector, include_columns, resolve_fks)
+        except NoSuchTableError:
+            self.metadata.tables.pop(self.fullname, None)
+            raise
+
+    @property
+    def indexes(self):
+        return set(self.index_items)
+
+    @property
+    def constraints(self):
+        return set(self.constraint_items)
+
+    @property
+    def primary_key(self):
+        given = [item for item in self.constraint_items if isinstance(item, PrimaryKeyConstraint)]
+        return given[0] if given else PrimaryKeyConstraint(*[column for column in self.c if column.primary_key])
 
     def _from_key(self):
         # A table described twice in one collection is one table.
@@ -275,9 +309,9 @@ class Table(TableClause, SchemaItem):
             sequence.drop(bind, checkfirst)
 
     def exists(self, bind=None):
-        from _aludel_bind import reads
+        from ._inspector import inspect
 
-        reads("Table.exists()")
+        return inspect(self.metadata.bind if bind is None else bind).has_table(self.name, self.schema)
 
 
 class Alias(FromClause):

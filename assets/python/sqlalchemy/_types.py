@@ -44,10 +44,8 @@ class TypeEngine:
         return compiled(self._type_tree(), dialect=dialect)
 
     def __getattr__(self, name):
-        if name in ("length", "precision", "scale", "timezone", "collation", "name", "schema"):
-            return self._said.get(name)
-        if name == "enums":
-            return list(self._said.get("values", ()))
+        if name in _ATTRIBUTES and name in _arguments(type(self)):
+            return self._said.get(name, _ATTRIBUTES[name])
         not_there_yet(type(self).__name__, name)
 
     def with_variant(self, type_, *dialect_names):
@@ -76,8 +74,76 @@ class TypeEngine:
         return ()
 
     def __repr__(self):
-        said = ", ".join(f"{name}={said!r}" for name, said in self._said.items())
-        return f"{type(self).__name__}({said})"
+        said = [f"{name}={said!r}" for name, said in self._said.items() if said and name not in ("values", "native")]
+        return f"{type(self).__name__}({', '.join([*map(repr, self._said.get('values', ())), *said])})"
+
+    def __str__(self):
+        """For no engine in particular."""
+        name = _GENERIC.get(self._kind) or type(self).__name__.replace("DOUBLE_PRECISION", "DOUBLE PRECISION")
+        if self._is_text and self._kind not in _NEVER_SIZED:
+            length, collation = self._said.get("length"), self._said.get("collation")
+            if "values" in self._said and not length:
+                length = max(map(len, self._said["values"]), default=0)
+            return name + (f"({length})" if length else "") + (f' COLLATE "{collation}"' if collation else "")
+        precision, scale = self._said.get("precision"), self._said.get("scale")
+        if precision is not None and self._kind in _SCALED:
+            return f"{name}({precision})" if scale is None else f"{name}({precision}, {scale})"
+        if self._said.get("length") and self._kind in ("binary_sql", "varbinary_sql"):
+            return f"{name}({self._said['length']})"
+        return name
+
+
+# What a type tells of the arguments that it takes, and what it tells where it was given none.
+_ATTRIBUTES = {
+    "length": None,
+    "precision": None,
+    "scale": None,
+    "timezone": False,
+    "collation": None,
+    "charset": None,
+    "name": None,
+    "schema": None,
+    "unsigned": False,
+    "zerofill": False,
+    "display_width": None,
+    "fsp": None,
+    "fields": None,
+    "varying": False,
+    "dimensions": None,
+}
+
+
+def _arguments(cls):
+    code = getattr(cls.__init__, "__code__", None)
+    return () if code is None else code.co_varnames
+
+
+# How a type is called that belongs to no engine.
+_GENERIC = {
+    "null": "NULL",
+    "string": "VARCHAR",
+    "unicode": "VARCHAR",
+    "text": "TEXT",
+    "unicode_text": "TEXT",
+    "integer": "INTEGER",
+    "small_integer": "SMALLINT",
+    "big_integer": "BIGINT",
+    "numeric": "NUMERIC",
+    "float": "FLOAT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "time": "TIME",
+    "date_time": "DATETIME",
+    "interval": "DATETIME",
+    "large_binary": "BLOB",
+    "pickle_type": "BLOB",
+    "uuid": "CHAR(32)",
+    "enum": "VARCHAR",
+    "pg_enum": "VARCHAR",
+}
+_SCALED = ("numeric", "numeric_sql", "decimal_sql", "my_numeric", "my_decimal")
+_NEVER_SIZED = ("my_enum", "my_set", "my_tinytext", "my_mediumtext", "my_longtext", "pg_citext")
 
 
 # What asks the database whether a thing is there already: offline it can't be asked, so what is wanted is done.
@@ -124,7 +190,7 @@ class Numeric(TypeEngine):
         self._say(precision=precision, scale=scale)
 
 
-class Float(TypeEngine):
+class Float(Numeric):
     _kind = "float"
     asdecimal = False
 
@@ -146,6 +212,13 @@ class Date(TypeEngine):
 
 class DateTime(TypeEngine):
     _kind = "date_time"
+
+    def __init__(self, timezone=False):
+        self._say(timezone=bool(timezone))
+
+
+class Time(TypeEngine):
+    _kind = "time"
 
     def __init__(self, timezone=False):
         self._say(timezone=bool(timezone))
@@ -197,12 +270,15 @@ class ARRAY(TypeEngine):
         self.item_type = item_type
         self._say(dimensions=dimensions)
 
+    def __repr__(self):
+        return f"{type(self).__name__}({self.item_type!r})"
+
     def _own_type_tree(self):
         self.item_type = to_type(self.item_type)
         return {**super()._own_type_tree(), "item": self.item_type._type_tree()}
 
 
-class Enum(TypeEngine):
+class Enum(String):
     _kind = "enum"
     _is_text = True
     _check_first = False
@@ -251,6 +327,10 @@ class Enum(TypeEngine):
             length=length,
         )
 
+    @property
+    def enums(self):
+        return list(self._said.get("values", ()))
+
     def create(self, bind=None, checkfirst=None):
         checkfirst = self._check_first if checkfirst is None else checkfirst
         recorded({"op": "create_type", "ty": self._type_tree(), "check_first": bool(checkfirst)})
@@ -282,6 +362,11 @@ class TypeDecorator(TypeEngine):
     @property
     def impl_instance(self):
         return self.impl
+
+    def __getattr__(self, name):
+        if name in _ATTRIBUTES and "impl" in self.__dict__:
+            return getattr(self.impl, name, None)
+        return super().__getattr__(name)
 
     def load_dialect_impl(self, dialect):
         return self.impl
@@ -317,28 +402,27 @@ Text = simple("Text", "text", String)
 Unicode = simple("Unicode", "unicode", String)
 UnicodeText = simple("UnicodeText", "unicode_text", String)
 Double = simple("Double", "double", Float)
-Time = simple("Time", "time", DateTime)
 MatchType = Boolean
 Binary = LargeBinary
 
 VARCHAR = simple("VARCHAR", "varchar_sql", String)
 CHAR = simple("CHAR", "char_sql", String)
-NVARCHAR = simple("NVARCHAR", "nvarchar_sql", String)
-NCHAR = simple("NCHAR", "nchar_sql", String)
-TEXT = simple("TEXT", "text_sql", String)
-CLOB = simple("CLOB", "clob_sql", String)
+NVARCHAR = simple("NVARCHAR", "nvarchar_sql", Unicode)
+NCHAR = simple("NCHAR", "nchar_sql", Unicode)
+TEXT = simple("TEXT", "text_sql", Text)
+CLOB = simple("CLOB", "clob_sql", Text)
 INTEGER = INT = simple("INTEGER", "integer_sql", Integer)
-SMALLINT = simple("SMALLINT", "smallint_sql", Integer)
-BIGINT = simple("BIGINT", "bigint_sql", Integer)
+SMALLINT = simple("SMALLINT", "smallint_sql", SmallInteger)
+BIGINT = simple("BIGINT", "bigint_sql", BigInteger)
 NUMERIC = simple("NUMERIC", "numeric_sql", Numeric)
 DECIMAL = simple("DECIMAL", "decimal_sql", Numeric)
 FLOAT = simple("FLOAT", "float_sql", Float)
-DOUBLE = simple("DOUBLE", "double_sql", Float)
-DOUBLE_PRECISION = simple("DOUBLE_PRECISION", "double_precision_sql", Float)
+DOUBLE = simple("DOUBLE", "double_sql", Double)
+DOUBLE_PRECISION = simple("DOUBLE_PRECISION", "double_precision_sql", Double)
 REAL = simple("REAL", "real_sql", Float)
 BOOLEAN = simple("BOOLEAN", "boolean_sql", Boolean)
 DATE = simple("DATE", "date_sql", Date)
-TIME = simple("TIME", "time_sql", DateTime)
+TIME = simple("TIME", "time_sql", Time)
 DATETIME = simple("DATETIME", "datetime_sql", DateTime)
 TIMESTAMP = simple("TIMESTAMP", "timestamp_sql", DateTime)
 BINARY = simple("BINARY", "binary_sql", LargeBinary)

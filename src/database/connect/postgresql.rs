@@ -10,11 +10,12 @@ use super::super::error::{DatabaseError, is_tls};
 use super::super::session::Session;
 use super::super::target::Target;
 
-pub(in crate::database) async fn open(target: &Target) -> Result<Session, DatabaseError> {
+/// With the target of the one host that answered.
+pub(in crate::database) async fn open(target: &Target) -> Result<(Session, Target), DatabaseError> {
     let mut last = None;
     for endpoint in endpoints(target)? {
         match open_one(target, &endpoint).await {
-            Ok(session) => return Ok(session),
+            Ok(session) => return Ok((session, endpoint.alone(target))),
             // Only another host can help here; a refused login is refused everywhere.
             Err(error @ (DatabaseError::Unreachable { .. } | DatabaseError::Unavailable { .. })) => last = Some(error),
             Err(error) => return Err(error),
@@ -52,6 +53,14 @@ async fn open_one(target: &Target, endpoint: &Endpoint) -> Result<Session, Datab
 struct Endpoint {
     host: Option<String>,
     port: Option<u16>,
+}
+
+impl Endpoint {
+    fn alone(self, target: &Target) -> Target {
+        let options =
+            target.options.iter().filter(|(key, _)| !matches!(key.as_str(), "host" | "port" | "target_session_attrs"));
+        Target { host: self.host, port: self.port, options: options.cloned().collect(), ..target.clone() }
+    }
 }
 
 /// `?host=a:5432&host=b`, `?host=a,b&port=1,2`, or simply the URL's host.

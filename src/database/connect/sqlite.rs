@@ -11,7 +11,10 @@ use crate::database::error::DatabaseError;
 use crate::database::session::Session;
 use crate::database::target::Target;
 
-/// How long to wait for another writer: Python's module waits five seconds.
+/// How long SQLite itself waits for another writer; then it is asked again.
+pub(in crate::database) const WAIT: Duration = Duration::from_millis(100);
+
+/// How long to wait for another writer in all: Python's module waits five seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The file behind a target; `None` is memory.
@@ -45,22 +48,26 @@ pub(in crate::database) fn check_folder(target: &Target, file: &Path) -> Result<
     Err(DatabaseError::DatabaseMissing { place: target.place(), reason })
 }
 
+/// How long to wait for another writer in all.
+pub(in crate::database) fn patience(target: &Target) -> Result<Duration, DatabaseError> {
+    let Some(seconds) = target.option(&["timeout"]) else { return Ok(BUSY_TIMEOUT) };
+    let parsed = seconds.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
+    parsed.map(Duration::from_secs_f64).ok_or_else(|| DatabaseError::Option {
+        option: "timeout".into(),
+        reason: format!("{seconds:?} is not a number of seconds"),
+    })
+}
+
 fn options(target: &Target, file: Option<&Path>) -> Result<SqliteConnectOptions, DatabaseError> {
     // Foreign keys are enforced on request only, as SQLite itself and Python's module have it.
-    let mut options =
-        SqliteConnectOptions::new().foreign_keys(false).busy_timeout(BUSY_TIMEOUT).statement_cache_capacity(1);
+    let mut options = SqliteConnectOptions::new()
+        .foreign_keys(false)
+        .busy_timeout(patience(target)?.min(WAIT))
+        .statement_cache_capacity(1);
     options = match file {
         Some(file) => options.filename(file).create_if_missing(true),
         None => options.filename(":memory:").in_memory(true),
     };
-    if let Some(seconds) = target.option(&["timeout"]) {
-        let parsed = seconds.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
-        let Some(seconds) = parsed else {
-            let reason = format!("{seconds:?} is not a number of seconds");
-            return Err(DatabaseError::Option { option: "timeout".into(), reason });
-        };
-        options = options.busy_timeout(Duration::from_secs_f64(seconds));
-    }
     match target.option(&["mode"]) {
         Some("ro") => options = options.read_only(true).create_if_missing(false),
         Some("rw") => options = options.create_if_missing(false),

@@ -19,12 +19,18 @@ pub struct Dependents {
 }
 
 impl Connection {
-    /// The table as it stands, with its indexes; `None` where there is none. Only SQLite's can be read back so far.
+    /// The table as it stands, with its indexes; `None` where there is none.
     pub async fn reflect_table(&mut self, name: &TableName) -> Result<Option<Table>, DatabaseError> {
-        if self.dialect() != DialectName::Sqlite {
-            let reason = format!("reading tables back is not supported on {}", self.dialect());
-            return Err(DatabaseError::Reflection { table: name.to_string(), reason });
+        match self.dialect() {
+            DialectName::Sqlite => self.reflect_sqlite_table(name).await,
+            DialectName::Postgresql => self.reflect_postgresql_table(name).await,
+            DialectName::Mysql | DialectName::Mariadb => {
+                Ok(self.mysql_table(name).await?.map(|table| table.into_table(name.clone())))
+            }
         }
+    }
+
+    async fn reflect_sqlite_table(&mut self, name: &TableName) -> Result<Option<Table>, DatabaseError> {
         let catalog = self.sqlite_catalog(name);
         let of_table = format!("lower(tbl_name) = lower({})", self.literal(&name.name));
         let sql = format!("SELECT sql FROM {catalog} WHERE type = 'table' AND {of_table}");
@@ -70,7 +76,7 @@ impl Connection {
         let sql = format!("SELECT 1 FROM {} LIMIT 0", self.quoted(name)?);
         match self.rows(&sql).await {
             Ok(_) => Ok(true),
-            Err(error) if error.is_lost() => Err(error),
+            Err(error) if error.is_lost() || error.is_cancelled() => Err(error),
             Err(_) => Ok(false),
         }
     }
@@ -136,7 +142,11 @@ impl Connection {
 
     /// SQLite only, and without effect inside a transaction.
     pub async fn enforce_foreign_keys(&mut self, on: bool) -> Result<(), DatabaseError> {
-        self.execute(if on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" }).await.map(drop)
+        let sql = if on { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
+        let before = self.shield(true);
+        let done = self.execute(sql).await;
+        self.shield(before);
+        done.map(drop)
     }
 
     /// How many rows of which table refer to nothing, by `table (to parent)`; `None` where SQLite can't say, since a key refers
@@ -159,9 +169,13 @@ impl Connection {
     /// With it on, renaming a table leaves views and foreign keys that name another alone, as a move-and-copy needs.
     /// SQLite only; the answer is how it stood before.
     pub async fn rename_as_of_old(&mut self, on: bool) -> Result<bool, DatabaseError> {
-        let before = self.value("PRAGMA legacy_alter_table").await?.as_deref() == Some("1");
-        self.execute(if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" }).await?;
-        Ok(before)
+        let sql = if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" };
+        let shielded = self.shield(true);
+        let before = self.value("PRAGMA legacy_alter_table").await;
+        let done = self.execute(sql).await;
+        self.shield(shielded);
+        done?;
+        Ok(before?.as_deref() == Some("1"))
     }
 
     fn sqlite_catalog(&self, name: &TableName) -> String {

@@ -4,6 +4,7 @@ mod alter;
 mod ddl;
 mod engine;
 mod keywords;
+pub(crate) mod reflect;
 mod sql;
 mod types;
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use rustpython_vm::builtins::PyDictRef;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
 use super::bridge::{Current, Problem, in_session, problem, readable};
@@ -71,6 +71,7 @@ fn told(answered: Answered, vm: &VirtualMachine) -> PyResult {
     let (kind, answer) = match answered.answer {
         Answer::Done => ("done", vm.ctx.none()),
         Answer::Rows(chunk) => ("rows", rows(&chunk, vm)),
+        Answer::Inspected { inspected } => ("inspected", from_json(&inspected, vm)?),
         Answer::Failed(error) => ("failed", failure(&error, vm)?),
         Answer::Stopped { diagnostic } => {
             let stopped = serde_json::json!([diagnostic.code, diagnostic.message, diagnostic.hints]);
@@ -97,20 +98,28 @@ fn rows(chunk: &Chunk, vm: &VirtualMachine) -> PyObjectRef {
     vm.ctx.new_tuple(vec![more, columns, rows]).into()
 }
 
-/// Bytes and odd numbers come as a pair that says so.
 fn cell(cell: &Cell, vm: &VirtualMachine) -> PyObjectRef {
-    let pair = |name: &'static str, text: &str| -> PyObjectRef {
-        vm.ctx.new_tuple(vec![vm.ctx.new_str(name).into(), vm.ctx.new_str(text).into()]).into()
-    };
     match cell {
         Cell::Null => vm.ctx.none(),
         Cell::Bool(truth) => vm.ctx.new_bool(*truth).into(),
         Cell::Int(number) => vm.ctx.new_int(*number).into(),
         Cell::Float(number) => vm.ctx.new_float(*number).into(),
         Cell::Text(text) => vm.ctx.new_str(&**text).into(),
-        Cell::Blob { b } => pair("bytes", b),
-        Cell::Number { n } => pair("number", n),
+        Cell::Blob { b } => vm.ctx.new_bytes(bytes(b)).into(),
+        Cell::Number { n } => number(n, vm),
     }
+}
+
+/// Of lower-case hexadecimal.
+fn bytes(digits: &str) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or_default();
+    digits.as_bytes().chunks(2).map(|pair| pair.iter().fold(0, |byte, part| (byte << 4) | digit(*part))).collect()
+}
+
+fn number(text: &str, vm: &VirtualMachine) -> PyObjectRef {
+    let whole = vm.ctx.types.int_type.to_owned();
+    let whole = whole.as_object().call((vm.ctx.new_str(text),), vm);
+    whole.unwrap_or_else(|_| vm.ctx.new_float(text.parse().unwrap_or(f64::NAN)).into())
 }
 
 fn failure(error: &ScriptError, vm: &VirtualMachine) -> PyResult {

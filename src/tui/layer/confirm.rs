@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::window::Window;
 use super::{Input, Layer, Reply};
 use crate::revision::{Direction, Plan, Step};
+use crate::schema::DialectName;
 use crate::style::{Meaning, visible, width};
 use crate::tui::action::Action;
 use crate::tui::app::App;
@@ -12,8 +13,12 @@ use crate::tui::backend::{ConnectionView, DowngradeBody};
 use crate::tui::canvas::{Canvas, Pieces};
 use crate::tui::history::State;
 use crate::tui::keymap::Context;
+use crate::tui::log::{duration, one_line};
 use crate::tui::message::Message;
 use crate::tui::progress::{noun, place};
+
+/// Characters of a statement.
+const SHOWN: usize = 200;
 
 pub struct Confirm {
     window: Window,
@@ -27,6 +32,7 @@ pub struct Confirm {
 enum Answer {
     Run(Box<Plan>),
     Leave,
+    Cancel,
 }
 
 impl Confirm {
@@ -89,6 +95,48 @@ impl Confirm {
         }
     }
 
+    pub fn for_cancelling(app: &App) -> Self {
+        let mut lines: Vec<Pieces> = Vec::new();
+        let current = app.progress.as_ref().and_then(|progress| progress.current.as_ref());
+        if let Some(running) = current {
+            lines.push(vec![
+                (visible(&running.id).into_owned(), Meaning::Identifier),
+                (format!("  {}", visible(&running.message)), Meaning::Text),
+            ]);
+            let age = duration(app.now.saturating_sub(running.since), app.frozen);
+            match &running.sql {
+                Some(sql) => {
+                    let count = format!("statement {}/{}, sent {age} ago", running.statement, running.statements);
+                    lines.push(vec![(count, Meaning::Muted)]);
+                    let start: String = one_line(sql).chars().take(SHOWN).collect();
+                    lines.push(vec![(format!("  {}", visible(&start)), Meaning::Code)]);
+                }
+                None => lines.push(vec![(format!("no statement yet, begun {age} ago"), Meaning::Muted)]),
+            }
+            lines.push(Vec::new());
+        }
+        let dialect = match &app.connection {
+            ConnectionView::Connected { database, .. } => database.dialect,
+            ConnectionView::Unknown
+            | ConnectionView::Absent { .. }
+            | ConnectionView::Connecting(_)
+            | ConnectionView::Failed { .. } => None,
+        };
+        let text = if dialect.is_some_and(DialectName::has_transactional_ddl) {
+            "It is interrupted on the server, and this revision rolled back."
+        } else {
+            "It is interrupted on the server. Rows are rolled back; definitions that were done before stay."
+        };
+        lines.push(vec![(text.to_owned(), Meaning::Text)]);
+        Self {
+            window: Window { title: "Cancel the running statement?".to_owned(), lines, footer: 2, top: 0, least: 50 },
+            yes: false,
+            answer: Answer::Cancel,
+            words: ("Cancel it".to_owned(), "Wait for it"),
+            danger: true,
+        }
+    }
+
     fn answered(&self, yes: bool) -> Reply {
         if !yes {
             return Reply::Close(Vec::new());
@@ -96,6 +144,7 @@ impl Confirm {
         Reply::Close(vec![match &self.answer {
             Answer::Run(plan) => Message::Agreed(plan.clone()),
             Answer::Leave => Message::LeaveAfterRun,
+            Answer::Cancel => Message::CancelRun,
         }])
     }
 

@@ -208,6 +208,12 @@ impl Backend for Live {
         }
     }
 
+    fn cancel(&mut self) {
+        if let Some(run) = &self.run {
+            run.stop.cancel();
+        }
+    }
+
     fn preview(&mut self, id: &str, direction: Direction) {
         let (workspace, dialect, server_version) = {
             let known = self.known.lock();

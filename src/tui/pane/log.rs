@@ -1,5 +1,7 @@
 //! The run log, and the bar over the steps of the run.
 
+use std::time::Duration;
+
 use ratatui::layout::Rect;
 
 use crate::style::{Meaning, clip, visible, width};
@@ -10,6 +12,9 @@ use crate::tui::geometry::{Focus, inner};
 use crate::tui::log::{Line, Mark, duration};
 use crate::tui::progress::{Outcome, Progress, noun};
 use crate::tui::widget::bar;
+
+/// A statement's age is worth a word from here on.
+const LONG: Duration = Duration::from_secs(1);
 
 pub fn draw(canvas: &mut Canvas<'_>, pane: Rect, app: &App) {
     let focused = app.focus == Focus::Log;
@@ -90,17 +95,25 @@ fn summary(canvas: &mut Canvas<'_>, row: Rect, app: &App, progress: &Progress) {
     let elapsed = progress.ended.unwrap_or(app.now).saturating_sub(progress.started);
     let time = duration(elapsed, app.frozen);
     let (word, meaning) = match (progress.ending, progress.stopping) {
+        (None, _) if progress.cancelling => ("Cancelling".to_owned(), Meaning::Warning),
         (None, false) => (noun(progress.direction).to_owned(), Meaning::Running),
         (None, true) => ("Stopping after this revision".to_owned(), Meaning::Warning),
         (Some(Outcome::Done), _) => (format!("{} {} done", glyphs.done, noun(progress.direction)), Meaning::Success),
         (Some(Outcome::Stopped), _) => (format!("{} Stopped", glyphs.warning), Meaning::Warning),
+        (Some(Outcome::Cancelled), _) => (format!("{} Cancelled", glyphs.warning), Meaning::Warning),
         (Some(Outcome::Failed), _) => (format!("{} Failed", glyphs.failed), Meaning::Error),
     };
     let count = format!("{}/{}", progress.done, progress.total);
     let mut right: Pieces = Vec::new();
     if let Some(now) = &progress.current {
         if now.statements > 0 {
-            right.push((format!("statement {}/{}  ", now.statement, now.statements), Meaning::Muted));
+            let age = app.now.saturating_sub(now.since);
+            let age = if now.sql.is_some() && age >= LONG && !app.frozen {
+                format!(" for {} s", age.as_secs())
+            } else {
+                String::new()
+            };
+            right.push((format!("statement {}/{}{age}  ", now.statement, now.statements), Meaning::Muted));
         }
         right.push((format!("{}  ", visible(&now.id)), Meaning::Identifier));
         if row.width >= 120 {

@@ -121,6 +121,18 @@ fn esc_stops_after_the_running_revision() {
 }
 
 #[test]
+fn esc_twice_asks_whether_to_cancel_the_statement() {
+    let mut shop = Shop::demo();
+    (shop.events, shop.slow) = (Some(7), true);
+    let stage = Stage::new(shop, 120, 36).press("g U y esc").shows("Esc again cancels").press("j").shows("Esc cancel");
+    let stage = stage.press("esc").shows("CREATE INDEX ix_customers_name").press("enter");
+    assert!(stage.app().running() && stage.app().layers.is_empty(), "waiting is the default");
+    let stage = stage.press("esc y").shows("Upgrade of d1c2b3a49586 was cancelled").shows("rolled back");
+    assert!(!stage.app().running() && stage.app().failures.is_empty(), "nothing is wrong with the script");
+    stage.press("esc").shows("Cancelled");
+}
+
+#[test]
 fn leaving_during_a_run_asks_and_waits_for_the_revision() {
     let mut shop = Shop::demo();
     shop.events = Some(5);

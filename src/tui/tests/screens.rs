@@ -77,7 +77,11 @@ fn a_run() {
     let mut shop = Shop::demo();
     shop.events = Some(7);
     Stage::new(shop.clone(), 120, 36).press("g U y").looks_like("run-middle-120x36");
-    Stage::new(shop, 80, 24).press("g U y q").looks_like("run-leave-80x24");
+    Stage::new(shop.clone(), 80, 24).press("g U y q").looks_like("run-leave-80x24");
+    shop.slow = true;
+    Stage::new(shop.clone(), 80, 24).press("g U y esc").looks_like("run-stopping-80x24");
+    Stage::new(shop.clone(), 80, 24).press("g U y esc esc").looks_like("run-cancel-80x24");
+    Stage::new(shop, 120, 36).press("g U y esc esc y").looks_like("run-cancelled-120x36");
 }
 
 #[test]

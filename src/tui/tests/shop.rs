@@ -34,6 +34,8 @@ pub struct Shop {
     pub fails: Option<(&'static str, Standing)>,
     /// Events let out before a run stands still, for a look at its middle.
     pub events: Option<usize>,
+    /// The running statement ends only when it is cancelled.
+    pub slow: bool,
 }
 
 pub struct Memory {
@@ -82,6 +84,7 @@ impl Shop {
             database: Database::At(vec!["7766554433aa"]),
             fails: None,
             events: None,
+            slow: false,
         }
     }
 
@@ -428,6 +431,9 @@ impl Backend for Memory {
     }
 
     fn stop(&mut self) {
+        if self.shop.slow {
+            return;
+        }
         // The running revision goes to its end, then the run says that it was stopped.
         let end = self.waiting.iter().position(|event| matches!(event, Event::StepFinished { .. }));
         let Some(end) = end else { return self.tell(usize::MAX) };
@@ -441,6 +447,23 @@ impl Backend for Memory {
                 duration: Duration::from_millis(9),
             });
         }
+        self.tell(usize::MAX);
+    }
+
+    fn cancel(&mut self) {
+        let running = self.waiting.iter().find_map(|event| match event {
+            Event::StepFinished { revision, .. } => Some(revision.clone()),
+            _ => None,
+        });
+        self.waiting.clear();
+        let message = "revision d1c2b3a49586: create_index was cancelled, as asked";
+        let diagnostic = Diagnostic::error("cancelled", message);
+        self.waiting.push_back(Event::RunFinished {
+            ending: Ending::Failed { revision: running, diagnostic, standing: Standing::RolledBack },
+            heads: self.versions.clone(),
+            steps_done: 0,
+            duration: Duration::from_millis(9),
+        });
         self.tell(usize::MAX);
     }
 

@@ -26,6 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         // Esc and Enter mean one thing at a time.
         let hint = match action {
             Action::Stop if !app.running() => "clear",
+            Action::Stop if app.progress.as_ref().is_some_and(|progress| progress.stopping) => "cancel",
             Action::Zoom if on_fold(app) => "open",
             Action::Fold if app.list.folded() => "unfold",
             other => other.hint(),

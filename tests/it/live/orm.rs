@@ -66,6 +66,11 @@ fn columns_and_relationships_from_annotations() {
 }
 
 #[test]
+fn classes_of_tables_that_are_there() {
+    block_on(leaves_what_sqlalchemy_leaves("automap"));
+}
+
+#[test]
 fn what_would_be_something_else_is_refused_and_nothing_stays() {
     block_on(async {
         for (body, says) in [

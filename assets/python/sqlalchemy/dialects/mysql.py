@@ -2,30 +2,31 @@
 
 from _aludel_dialect import MySQLDialect
 from _aludel_refusal import not_there_yet
+from sqlalchemy import _types as _generic
 from sqlalchemy._statements import Insert, insert
-from sqlalchemy._types import BINARY, BLOB, BOOLEAN, DATE, JSON_SQL, VARBINARY, Enum, TypeEngine
+from sqlalchemy._types import BINARY, BLOB, BOOLEAN, DATE, JSON_SQL, NCHAR, NVARCHAR, UUID, VARBINARY, Enum, String, TypeEngine
 
 JSON = JSON_SQL
 dialect = MySQLDialect
 
 
-class _Number(TypeEngine):
+# Each stands beside the generic class of the same name, which says what a type is.
+class _Number:
     def __init__(self, precision=None, scale=None, asdecimal=True, unsigned=False, zerofill=False):
         self._say(precision=precision, scale=scale, unsigned=bool(unsigned), zerofill=bool(zerofill))
 
 
-class _Integer(TypeEngine):
+class _Integer:
     def __init__(self, display_width=None, unsigned=False, zerofill=False):
         self._say(display_width=display_width, unsigned=bool(unsigned), zerofill=bool(zerofill))
 
 
-class _Moment(TypeEngine):
+class _Moment:
     def __init__(self, timezone=False, fsp=None):
         self._say(fsp=fsp)
 
 
-class _Text(TypeEngine):
-    _is_text = True
+class _Text:
     _sized = True
 
     def __init__(
@@ -71,7 +72,7 @@ class ENUM(Enum):
         self._said.update({key: said for key, said in (("charset", charset), ("collation", collation)) if said})
 
 
-class SET(TypeEngine):
+class SET(String):
     _kind = "my_set"
 
     def __init__(self, *values, charset=None, collation=None, retrieve_as_bitwise=False):
@@ -79,17 +80,20 @@ class SET(TypeEngine):
 
 
 def _types():
-    bases = {
-        _Integer: "TINYINT SMALLINT MEDIUMINT INTEGER BIGINT",
-        _Number: "DECIMAL NUMERIC FLOAT DOUBLE REAL",
-        _Moment: "TIME DATETIME TIMESTAMP",
-        _Text: "CHAR VARCHAR TEXT",
-        _Unsized: "TINYTEXT MEDIUMTEXT LONGTEXT",
-        TypeEngine: "TINYBLOB MEDIUMBLOB LONGBLOB",
+    classes = {
+        _Integer: "TINYINT:Integer SMALLINT:SMALLINT MEDIUMINT:Integer INTEGER:INTEGER BIGINT:BIGINT",
+        _Number: "DECIMAL:DECIMAL NUMERIC:NUMERIC FLOAT:FLOAT DOUBLE:DOUBLE REAL:REAL",
+        _Moment: "TIME:TIME DATETIME:DATETIME TIMESTAMP:TIMESTAMP",
+        _Text: "CHAR:CHAR VARCHAR:VARCHAR TEXT:TEXT",
+        _Unsized: "TINYTEXT:String MEDIUMTEXT:String LONGTEXT:String",
+        None: "TINYBLOB:LargeBinary MEDIUMBLOB:LargeBinary LONGBLOB:LargeBinary",
     }
-    for base, names in bases.items():
+    for own, names in classes.items():
         for name in names.split():
-            globals()[name] = type(name, (base,), {"_kind": f"my_{name.lower()}", "__module__": __name__})
+            name, generic = name.split(":")
+            bases = (getattr(_generic, generic),) if own is None else (own, getattr(_generic, generic))
+            globals()[name] = type(name, bases, {"_kind": f"my_{name.lower()}", "__module__": __name__})
+    DOUBLE.asdecimal = REAL.asdecimal = True
 
 
 _types()

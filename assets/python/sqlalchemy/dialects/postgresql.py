@@ -24,6 +24,9 @@ from sqlalchemy._types import (
     UUID,
     VARCHAR,
     Enum,
+    LargeBinary,
+    TIME as _TIME,
+    TIMESTAMP as _TIMESTAMP,
     TypeEngine,
     simple,
 )
@@ -52,15 +55,18 @@ class ENUM(Enum):
     _check_first = True
 
 
-class TIMESTAMP(TypeEngine):
+class TIMESTAMP(_TIMESTAMP):
     _kind = "pg_timestamp"
 
     def __init__(self, timezone=False, precision=None):
         self._say(timezone=bool(timezone), precision=precision)
 
 
-class TIME(TIMESTAMP):
+class TIME(_TIME):
     _kind = "pg_time"
+
+    def __init__(self, timezone=False, precision=None):
+        self._say(timezone=bool(timezone), precision=precision)
 
 
 class INTERVAL(TypeEngine):
@@ -77,7 +83,7 @@ class BIT(TypeEngine):
         self._say(length=length, varying=bool(varying))
 
 
-class BYTEA(TypeEngine):
+class BYTEA(LargeBinary):
     _kind = "pg_bytea"
 
     def __init__(self, length=None):
@@ -91,6 +97,15 @@ class DOMAIN(TypeEngine):
         if any(kw.get(key) is not None for key in ("collation", "default", "constraint_name", "not_null", "check")):
             not_there_yet("postgresql.DOMAIN", "constraints and defaults")
         self._say(name=name, item=to_type(data_type)._type_tree(), create_type=create_type)
+
+    @property
+    def data_type(self):
+        from sqlalchemy._reflected import type_of
+
+        return type_of(self._said["item"])
+
+    def __repr__(self):
+        return f"DOMAIN({self.name!r}, {self.data_type!r})"
 
 
 class array(Junction):
@@ -109,9 +124,8 @@ def _types():
 _types()
 
 
-class CITEXT(TypeEngine):
+class CITEXT(TEXT):
     _kind = "pg_citext"
-    _is_text = True
 
 
 def to_tsvector(*args):

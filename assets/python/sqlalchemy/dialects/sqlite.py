@@ -15,7 +15,9 @@ from sqlalchemy._types import (
     REAL,
     SMALLINT,
     TEXT,
-    TypeEngine,
+    DATETIME as _DATETIME,
+    TIME as _TIME,
+    TIMESTAMP as _TIMESTAMP,
     VARCHAR,
 )
 
@@ -23,20 +25,20 @@ JSON = JSON_SQL
 dialect = SQLiteDialect
 
 
-class _Moment(TypeEngine):
+class _Moment:
     def __init__(self, timezone=False, storage_format=None, regexp=None, truncate_microseconds=False):
         self._say()
 
 
-class DATETIME(_Moment):
+class DATETIME(_Moment, _DATETIME):
     _kind = "datetime_sql"
 
 
-class TIMESTAMP(_Moment):
+class TIMESTAMP(_Moment, _TIMESTAMP):
     _kind = "timestamp_sql"
 
 
-class TIME(_Moment):
+class TIME(_Moment, _TIME):
     _kind = "time_sql"
 
 

@@ -1,20 +1,12 @@
-"""`sqlalchemy.engine`: names to annotate with, and the inspector that is not there yet."""
+"""`sqlalchemy.engine`: names to annotate with, and the inspector."""
 
-from _aludel_bind import Connection, Transaction, reads
+from _aludel_bind import Connection, Transaction
 from _aludel_dialect import Dialect
 from _aludel_result import CursorResult, MappingResult, Result, Row, RowMapping, ScalarResult
+from sqlalchemy._inspector import Inspector
 
 Engine = Connection
 LegacyRow = Row
-
-
-class Inspector:
-    def __init__(self, *args, **kwargs):
-        reads("Inspector()")
-
-    @classmethod
-    def from_engine(cls, *args, **kwargs):
-        reads("Inspector.from_engine()")
 
 
 def __getattr__(name):

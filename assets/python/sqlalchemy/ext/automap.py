@@ -72,7 +72,7 @@ def prepare(
         unsupported("automap prepare() with functions of its own")
     bind = autoload_with if autoload_with is not None else engine
     if bind is not None and (reflect or autoload_with is not None):
-        cls.metadata.reflect(bind, schema=schema, extend_existing=True, autoload_replace=False, **(reflection_options or {}))
+        cls.metadata.reflect(bind, schema=schema, **(reflection_options or {}))
     written = {}
     for one in registry_of(cls).unprepared:
         members = Members(one)

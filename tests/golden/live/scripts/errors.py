@@ -37,7 +37,7 @@ def upgrade():
     op.bulk_insert(child, [{"id": 1, "parent_id": 1, "word": "abc"}])
     attempt("no table", lambda: bind.execute(sa.text("SELECT * FROM nowhere")))
     attempt("no column", lambda: bind.execute(sa.text("SELECT nothing FROM parent")))
-    attempt("syntax", lambda: bind.execute(sa.text("SELEC 1")))
+    attempt("syntax", lambda: bind.execute(sa.text("SELECT FROM WHERE")))
     attempt("duplicate key", lambda: bind.execute(child.insert().values(id=1, parent_id=1)))
     attempt("duplicate word", lambda: bind.execute(child.insert().values(id=2, parent_id=1, word="abc")))
     attempt("null", lambda: bind.execute(sa.text("INSERT INTO child (id, parent_id) VALUES (3, NULL)")))
