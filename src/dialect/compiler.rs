@@ -128,7 +128,8 @@ impl Dialect {
     pub(super) fn engine(self) -> &'static dyn Engine {
         use mysql::MySql;
         match (self.name, self.on_mariadb, self.verbatim) {
-            (DialectName::Postgresql, ..) => &postgresql::Postgresql,
+            (DialectName::Postgresql, _, false) => &postgresql::Postgresql { verbatim: false },
+            (DialectName::Postgresql, _, true) => &postgresql::Postgresql { verbatim: true },
             (DialectName::Mysql, true, false) => &MySql { mariadb: false, on_mariadb: true, verbatim: false },
             (DialectName::Mysql, true, true) => &MySql { mariadb: false, on_mariadb: true, verbatim: true },
             (DialectName::Mysql, false, false) => &MySql { mariadb: false, on_mariadb: false, verbatim: false },

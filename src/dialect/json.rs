@@ -14,7 +14,10 @@ fn write(json: &Json, out: &mut String) {
     match json {
         Json::Null => out.push_str("null"),
         Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Json::Number(number) => out.push_str(&number.to_string()),
+        Json::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(float) => out.push_str(&python_float(float)),
+            None => out.push_str(&number.to_string()),
+        },
         Json::String(text) => string(text, out),
         Json::Array(items) => {
             out.push('[');
@@ -39,6 +42,14 @@ fn write(json: &Json, out: &mut String) {
             out.push('}');
         }
     }
+}
+
+/// Python's `repr`: as Rust's, but for an exponent's sign and its two digits at least.
+fn python_float(number: f64) -> String {
+    let text = format!("{number:?}");
+    let Some((digits, exponent)) = text.split_once('e') else { return text };
+    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
+    format!("{digits}e{sign}{exponent:0>2}")
 }
 
 fn string(text: &str, out: &mut String) {

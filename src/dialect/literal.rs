@@ -211,7 +211,8 @@ mod tests {
         let expected = r#"'{"a": [1, true, null], "b": "\u00e9\"\\"}'"#;
         assert_eq!(literal(Postgresql, json.clone(), TypeKind::Json), expected);
         assert_eq!(literal(Mysql, json, TypeKind::Json), expected.replace('\\', r"\\"));
-        // None is JSON's null unless the script says `sa.null()`.
+        let floats = Value::Json(serde_json::json!({"z": [1.0, 0.0001, 1e-7, 2.5e20], "a": 1}));
+        assert_eq!(literal(Sqlite, floats, TypeKind::Json), r#"'{"z": [1.0, 0.0001, 1e-07, 2.5e+20], "a": 1}'"#);
         assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "NULL");
         assert_eq!(literal(Sqlite, Value::Json(serde_json::Value::Null), TypeKind::Json), "'null'");
         assert_eq!(literal(Postgresql, Value::String("x".into()), TypeKind::PgJsonb), r#"'"x"'"#);
@@ -228,7 +229,12 @@ mod tests {
         assert_eq!(literal(Sqlite, Value::Time("10:20:30".into()), TypeKind::Time), "'10:20:30.000000'");
         let day = Value::Interval(86_400_000_001);
         assert_eq!(literal(Sqlite, day, TypeKind::Interval), "'1970-01-02 00:00:00.000001'");
-        assert_eq!(literal(Postgresql, Value::Interval(1_500_000), TypeKind::Interval), "make_interval(secs=>1.5)");
+        assert_eq!(
+            literal(Postgresql, Value::Interval(-86_399_500_000), TypeKind::Interval),
+            "'-1 days 0.500000 seconds'::interval"
+        );
+        let offline = Dialect::new(Postgresql).verbatim().literal(&Value::Interval(1_500_000), None);
+        assert_eq!(offline.as_deref().ok(), Some("make_interval(secs=>1.5)"));
     }
 
     #[test]

@@ -6,6 +6,16 @@ _JSON_KINDS = ("json", "json_sql", "pg_jsonb")
 _ENUM_KINDS = ("enum", "pg_enum", "my_enum")
 
 
+class _JsonNull:
+    """`JSON.NULL`: JSON's null, where None may mean SQL's."""
+
+    def __repr__(self):
+        return "symbol('JSON_NULL')"
+
+
+JSON_NULL = _JsonNull()
+
+
 def stop_at_opaque(thing):
     """A stand-in for something never imported must not become part of an operation."""
     name = getattr(thing, "_aludel_opaque", None)
@@ -52,6 +62,7 @@ def _is_sent(thing):
 
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
+    thing = stored(thing, type_)
     if thing is JSON_NULL:
         return {"t": "json", "v": None}
     if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree") and _is_sent(thing):

@@ -13,7 +13,9 @@ use crate::schema::{
     Column, Computed, Constraint, DialectName, Expr, Index, Lock, OnConflict, Options, Table, TableName, Type,
 };
 
-pub(in crate::dialect) struct Postgresql;
+pub(in crate::dialect) struct Postgresql {
+    pub verbatim: bool,
+}
 
 impl Engine for Postgresql {
     fn dynamic(&self) -> &dyn Engine {
@@ -55,7 +57,7 @@ impl Engine for Postgresql {
         format!("'\\x{hex}'")
     }
     fn interval(&self, microseconds: i64) -> String {
-        sql::interval(microseconds)
+        sql::interval(microseconds, self.verbatim)
     }
     fn array(&self, items: Vec<String>, ty: Option<&Type>) -> Sql {
         sql::array(self, items, ty)

@@ -18,9 +18,14 @@ pub(super) fn function(name: &str, args: &[String]) -> Option<String> {
     }
 }
 
-pub(super) fn interval(microseconds: i64) -> String {
-    let seconds = microseconds as f64 / 1_000_000.0;
-    format!("make_interval(secs=>{seconds:?})")
+/// For `--sql` as SQLAlchemy writes it, else as its driver sends it: there days are kept apart from hours.
+pub(super) fn interval(microseconds: i64, verbatim: bool) -> String {
+    const DAY: i64 = 86_400_000_000;
+    if verbatim {
+        return format!("make_interval(secs=>{:?})", microseconds as f64 / 1_000_000.0);
+    }
+    let (days, rest) = (microseconds.div_euclid(DAY), microseconds.rem_euclid(DAY));
+    format!("'{days} days {}.{:06} seconds'::interval", rest / 1_000_000, rest % 1_000_000)
 }
 
 /// Elements that are written as strings but aren't text need a cast: `ARRAY['a']` alone is `text[]`.
