@@ -58,7 +58,7 @@ SHAPES = {
 def database(dialect, name, folder, rows):
     url = URLS[dialect].format(name=name, folder=folder)
     if dialect != "sqlite":
-        administer(dialect, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        administer(dialect, drop(dialect, name), f"CREATE DATABASE {name}")
     engine = sa.create_engine(url)
     numbers = {
         "postgresql": "SELECT n, 'Name ' || n FROM generate_series(1, {}) n",
@@ -70,6 +70,10 @@ def database(dialect, name, folder, rows):
         connection.exec_driver_sql(f"INSERT INTO people (id, name) {numbers}")
     engine.dispose()
     return url
+
+
+def drop(dialect, name):
+    return f"DROP DATABASE IF EXISTS {name}" + (" WITH (FORCE)" if dialect == "postgresql" else "")
 
 
 def administer(dialect, *statements):
@@ -153,7 +157,7 @@ def main():
                     seconds, most = timed(command, home)
                     told[who] = seconds, most, slugs(url)
                     if dialect != "sqlite":
-                        administer(dialect, f"DROP DATABASE {name}")
+                        administer(dialect, drop(dialect, name))
                 assert told["alembic"][2] == told["aludel"][2], told
                 (theirs, their_memory, _), (ours, our_memory, _) = told["alembic"], told["aludel"]
                 print(

@@ -7,7 +7,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
 use super::bridge::{Current, Problem, in_session, problem, readable};
-use super::guard;
+use super::{guard, trace};
 use crate::operation::{Answer, Answered, Ask, Asked, Cell, Chunk, Recorded, ScriptError};
 
 pub(super) fn functions(current: &Current, dict: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
@@ -91,7 +91,12 @@ fn asked(current: &Current, question: Result<Ask, Problem>, guarded: bool, vm: &
         Ok(question) => question,
         Err(wrong) => return Ok(problem(Err(wrong), vm)),
     };
+    // From here on the clock starts again with each answer, so the line of the last question is near enough: following each
+    // line costs a fifth of a loop's time.
+    let line = current.script_line(vm);
+    trace::end(vm);
     let prepared = current.with(|session| {
+        session.desk().at_line(line);
         let (recorded, outside) = session.take_recorded();
         (session.desk(), session.job.limits.time, Asked { recorded, question, outside, guarded })
     });
