@@ -48,8 +48,13 @@ ALIASES = {
     },
     "sqlalchemy.dialects.mariadb": "sqlalchemy.dialects.mysql",
     "sqlalchemy.ext.declarative.api": "sqlalchemy.ext.declarative",
-    "sqlalchemy.orm.decl_api": "sqlalchemy.orm",
-    "sqlalchemy.orm.session": "sqlalchemy.orm",
+    **{
+        f"sqlalchemy.orm.{name}": "sqlalchemy.orm"
+        for name in (
+            "decl_api decl_base session attributes query scoping util mapper relationships strategy_options collections base "
+            "instrumentation properties interfaces"
+        ).split()
+    },
     "sqlalchemy.orm.exc": "sqlalchemy.exc",
     "sqlalchemy.engine.base": "sqlalchemy.engine",
     "sqlalchemy.engine.reflection": "sqlalchemy.engine",
@@ -69,6 +74,7 @@ ALIASES = {
         ).split()
     },
     "sqlmodel.sql.expression": "sqlmodel",
+    "sqlmodel.orm.session": "sqlmodel._session",
     "fastapi_users_db_sqlalchemy.generics": "fastapi_users_db_sqlalchemy",
     "fastapi_users_db_sqlalchemy.guid": "fastapi_users_db_sqlalchemy",
     **{f"pgvector.sqlalchemy.{name}": "pgvector.sqlalchemy" for name in ("vector", "halfvec", "bit", "sparsevec")},

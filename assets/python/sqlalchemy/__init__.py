@@ -152,7 +152,7 @@ def inspect(subject, raiseerr=True):
 
 
 def __getattr__(name):
-    if name.startswith("__"):
+    if name.startswith("_"):
         raise AttributeError(f"module 'sqlalchemy' has no attribute {name!r}")
     if name in _SUBMODULES:
         from _aludel_names import imported

@@ -64,6 +64,11 @@ class Change(Statement):
                 found.setdefault(source._from_key(), source)
         return list(found.values())
 
+    def _key(self, key):
+        """Of the table's column, which may be said by the name that its mapped class gives it."""
+        key = key_of(key)
+        return getattr(self.table, "_attribute_keys", {}).get(key, key)
+
     def _consumed(self, values):
         unknown = sorted(key for key in values if key not in self.table.c)
         if unknown:
@@ -85,7 +90,7 @@ class Insert(Change):
             else:
                 rows.append(given)
         rows = [row if isinstance(row, dict) else dict(zip(self.table.c.keys(), row)) for row in rows]
-        rows = [{key_of(key): given for key, given in row.items()} for row in rows]
+        rows = [{self._key(key): given for key, given in row.items()} for row in rows]
         if not several and self._rows and rows:
             rows = [{**self._rows[0], **rows[0]}]
         elif several:
@@ -93,7 +98,7 @@ class Insert(Change):
         return self._but(_rows=rows or self._rows, _several=several)
 
     def from_select(self, names, select, include_defaults=True):
-        return self._but(_names=[key_of(name) for name in names], _select=select, _defaults=include_defaults)
+        return self._but(_names=[self._key(name) for name in names], _select=select, _defaults=include_defaults)
 
     def inline(self):
         return self._but(_inline=True)
@@ -243,13 +248,13 @@ class Update(Change):
     def values(self, *args, **kwargs):
         values = dict(self._values)
         for given in [*args, kwargs]:
-            values.update({key_of(key): one for key, one in given.items()})
+            values.update({self._key(key): one for key, one in given.items()})
         return self._but(_values=values)
 
     def ordered_values(self, *args):
         if self._values:
             raise ArgumentError("This statement already has values present")
-        return self._but(_values={key_of(key): one for key, one in args}, _ordered=True)
+        return self._but(_values={self._key(key): one for key, one in args}, _ordered=True)
 
     def inline(self):
         return self
@@ -300,7 +305,8 @@ class Delete(Change):
 
 def key_of(column):
     stop_at_opaque(column)
-    return column if isinstance(column, str) else column.key
+    # A mapped class may call a column by another name than its table.
+    return column if isinstance(column, str) else getattr(column, "_key_in_table", column.key)
 
 
 def column_type(column):

@@ -518,6 +518,10 @@ class Junction(ColumnElement):
 
 class In(ColumnElement):
     def __init__(self, operand, items, negated):
+        if hasattr(items, "__clause_element__"):
+            items = items.__clause_element__()
+        if hasattr(items, "_from_tree") and not hasattr(items, "_expr_tree"):
+            items = items.select()
         self.operand, self.items, self.negated = operand, items, negated
 
     def _parts(self):

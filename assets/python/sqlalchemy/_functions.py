@@ -18,9 +18,37 @@ class FunctionElement(ColumnElement):
         return WithinGroup(self, *order_by)
 
 
+# What SQLAlchemy knows functions to return.
+_LIKE_ARGUMENTS = frozenset(("coalesce", "max", "min", "sum"))
+_RETURNS = {
+    "char_length": "Integer",
+    "concat": "String",
+    "count": "Integer",
+    "current_date": "Date",
+    "current_time": "Time",
+    "current_timestamp": "DateTime",
+    "localtime": "DateTime",
+    "localtimestamp": "DateTime",
+    "now": "DateTime",
+    "sysdate": "DateTime",
+}
+
+
+def _type_of(name, args):
+    name = name.lower()
+    if name in _LIKE_ARGUMENTS:
+        return next((type_ for one in args if (type_ := getattr(one, "type", None)) is not None), None)
+    if name in _RETURNS:
+        from . import _types
+
+        return getattr(_types, _RETURNS[name])()
+    return None
+
+
 class Function(FunctionElement):
     def __init__(self, name, *args, type_=None):
-        self.name, self.args, self.type = name, args, to_type(type_)
+        self.name, self.args, self._said = name, args, to_type(type_)
+        self.type = self._said if self._said is not None else _type_of(name, args)
 
     def _parts(self):
         return self.args
@@ -32,7 +60,7 @@ class Function(FunctionElement):
         args = [tree(argument) for argument in self.args]
         if self.name.lower() == "count" and not args:
             args = [{"expr": "star"}]
-        return {"expr": "function", "name": self.name, "args": args, "ty": type_tree(self.type)}
+        return {"expr": "function", "name": self.name, "args": args, "ty": type_tree(self._said)}
 
     def _statement_tree(self):
         return {"statement": "expr", "expr": self._expr_tree()}

@@ -6,7 +6,6 @@ As in SQLAlchemy an inspector remembers what it was told: a new one sees what is
 import _aludel
 import _aludel_live
 from _aludel_bind import Connection, offline, reads
-from _aludel_refusal import unsupported
 
 from ._reflected import columns, indexes, into_table, primary_key, with_comments
 from .exc import NoInspectionAvailable, NoSuchTableError
@@ -22,11 +21,10 @@ def inspect(subject, raiseerr=True):
     if isinstance(getattr(subject, "_aludel_opaque", None), str) or type(subject).__module__.startswith("_aludel"):
         # Something never imported, or the connection of an env.py that only collects.
         reads("sqlalchemy.inspect()")
-    mapper = getattr(subject, "__mapper__", None)
-    if mapper is not None:
-        return mapper
-    if hasattr(subject, "__table__"):
-        unsupported(f"sqlalchemy.inspect() of the class {getattr(subject, '__name__', subject)!r}")
+    if hasattr(subject, "__mapper__"):
+        from .orm import inspected
+
+        return inspected(subject)
     if not raiseerr:
         return None
     raise NoInspectionAvailable(f"No inspection system is available for object of type {type(subject)}")

@@ -584,23 +584,15 @@ class MetaData(SchemaItem):
 
     @property
     def sorted_tables(self):
-        """Each after those that it refers to."""
-        ordered = {}
+        """By name, but each after those that it refers to."""
+        from ._joins import by_dependency
 
-        def visit(key, waiting):
-            table = self.tables.get(key)
-            if table is None or key in ordered or key in waiting:
-                return
-            for parent in sorted(table._referred()):
-                visit(parent, {*waiting, key})
-            ordered[key] = table
-
-        for key in sorted(self.tables):
-            visit(key, set())
-        return list(ordered.values())
+        return by_dependency(self.tables.values())
 
     def _each(self, tables):
-        return list(self.tables.values()) if tables is None else tables
+        from ._joins import by_dependency
+
+        return by_dependency(self.tables.values() if tables is None else tables)
 
     def create_all(self, bind=None, tables=None, checkfirst=True):
         for table in self._each(tables):

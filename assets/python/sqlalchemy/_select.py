@@ -2,6 +2,7 @@
 
 from . import _elements
 from ._elements import Cast, ColumnElement, ClauseElement, LiteralColumn, TextClause, anonymous, tree
+from ._joins import join_into
 from ._mapping import table_of
 from ._schema import Column
 from ._bases import Selectable, Within, by_name, enclosing, froms_of, names_known
@@ -14,7 +15,8 @@ class Select(Selectable):
     def __init__(self, *columns):
         if len(columns) == 1 and isinstance(columns[0], (list, tuple)):
             columns = columns[0]
-        self._columns, self._froms, self._where = [table_of(column) for column in columns], [], []
+        # Mapped classes stay what they are: a session makes objects of them.
+        self._columns, self._froms, self._where, self._options = list(columns), [], [], ()
         self._group, self._having, self._distinct, self._distinct_on = [], [], False, []
         self._correlate, self._correlate_except, self._lock, self._joined = None, None, None, None
 
@@ -34,34 +36,36 @@ class Select(Selectable):
         return self.join_from(from_, target, onclause, True, full)
 
     def _join(self, target, onclause, isouter, full):
-        target = table_of(target)
-        froms = [source for source in self._sources() if source._from_key() != target._from_key()]
-        if not froms:
-            raise ArgumentError("Don't know what to join to")
-        left = froms[0] if onclause is None else self._left_of(froms, onclause)
-        joined = Join(left, target, onclause, isouter, full)
-        rest = [source for source in self._froms if source is not left]
-        at = self._froms.index(left) if left in self._froms else 0
-        return self._but(_froms=[*rest[:at], joined, *rest[at:]], _joined=target)
+        joins, made = [(target, onclause, None)], self
+        if not isinstance(target, FromClause) or hasattr(onclause, "relationship"):
+            from .orm._joining import steps
 
-    @staticmethod
-    def _left_of(froms, onclause):
-        """The source that the condition speaks of; the first where it speaks of several or of none."""
-        read = {source._from_key() for source in froms_of([onclause])}
-        spoken_of = [source for source in froms if any(part._from_key() in read for part in source.parts())]
-        return (spoken_of or froms)[0]
+            target, joins = steps(target, onclause)
+        for right, on, left in joins:
+            sources = made._sources()
+            froms = join_into(sources, right, on, isouter, left, full)
+            froms = [one for one in froms if one in made._froms or one not in sources]
+            made = made._but(_froms=froms, _joined=target)
+        return made
 
-    def _filtered(self):
-        return self._joined if self._joined is not None else self._sources()[0]
+    def options(self, *options):
+        from .orm._options import taken
+
+        return self._but(_options=[*self._options, *taken(options)])
+
+    def filter_by(self, **values):
+        from .orm._joining import named
+
+        return self.where(*named(self._joined, self._columns or self._froms, values))
 
     def add_columns(self, *columns):
-        return self._but(_columns=[*self._columns, *map(table_of, columns)])
+        return self._but(_columns=[*self._columns, *columns])
 
     def with_only_columns(self, *columns, maintain_column_froms=False):
         if len(columns) == 1 and isinstance(columns[0], (list, tuple)):
             columns = columns[0]
         froms = self._sources() if maintain_column_froms else self._froms
-        return self._but(_columns=[table_of(column) for column in columns], _froms=froms)
+        return self._but(_columns=list(columns), _froms=froms)
 
     def group_by(self, *clauses):
         return self._but(_group=[*self._group, *clauses])
@@ -105,7 +109,7 @@ class Select(Selectable):
 
     def _flat(self):
         """Tables among the columns stand for all of theirs."""
-        for column in self._columns:
+        for column in map(table_of, self._columns):
             stop_at_opaque(column)
             if isinstance(column, FromClause) and not isinstance(column, Selectable):
                 yield from column.c
@@ -120,7 +124,7 @@ class Select(Selectable):
         if "_labels" not in self.__dict__:
             self._labels, seen = [], {}
             for column in self._flat():
-                name, label = _name_of(column), None
+                name, label = name_of(column), None
                 key = name
                 if name is None:
                     nameless = not isinstance(column, ColumnElement) or isinstance(column, (TextClause, LiteralColumn))
@@ -140,7 +144,7 @@ class Select(Selectable):
             written = _selected(column)
             if label is None and derived and isinstance(column, Column) and column.table is not None:
                 label = column.name
-            if label is not None and (derived or _name_of(column) is not None):
+            if label is not None and (derived or name_of(column) is not None):
                 operand = written["operand"] if written["expr"] == "label" else written
                 written = {"expr": "label", "name": label, "operand": operand}
             trees.append(written)
@@ -149,7 +153,7 @@ class Select(Selectable):
     def _sources(self):
         """Named sources first, then those of the columns and conditions, each once and none that is part of a join."""
         froms = list(self._froms)
-        for column in self._columns:
+        for column in map(table_of, self._columns):
             stop_at_opaque(column)
             if isinstance(column, FromClause) and not isinstance(column, Selectable):
                 froms.append(column)
@@ -184,7 +188,7 @@ class Select(Selectable):
         sources = self._displayed(derived and not lateral)
         keys = frozenset(part._from_key() for source in sources for part in (source, *_inner(source)))
         of_froms = {column.key: column for source in sources for part in source.parts() for column in getattr(part, "c", ())}
-        of_columns = {_name_of(column): column for column in self._flat() if _name_of(column) is not None}
+        of_columns = {name_of(column): column for column in self._flat() if name_of(column) is not None}
         with Within(enclosing, (keys, keys | enclosing[-1][1])), Within(names_known, (of_froms, {**of_froms, **of_columns})):
             return {
                 "prefixes": list(self._prefixes),
@@ -206,7 +210,7 @@ class Select(Selectable):
         return {**said, "of": [table._name_tree()["name"] for table in of]}
 
     def _inside(self):
-        columns = [column for column in self._columns if isinstance(column, ClauseElement)]
+        columns = [column for column in map(table_of, self._columns) if isinstance(column, ClauseElement)]
         return [*columns, *self._froms, *self._where, *self._group, *self._having, *self._order, self._limit, self._offset]
 
 
@@ -222,12 +226,12 @@ def _inner(source):
             yield from _inner(side)
 
 
-def _name_of(column):
+def name_of(column):
     """The name that a selected column has by itself."""
     if isinstance(column, Column):
         return column.name
     if isinstance(column, Cast):
-        return _name_of(column.expression)
+        return name_of(column.expression)
     if isinstance(column, _elements.Wrapped) and column.kind == "label":
         return column.fields["name"]
     return None

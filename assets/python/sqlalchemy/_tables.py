@@ -8,19 +8,17 @@ from ._schema import (
     CheckConstraint,
     Column,
     Constraint,
-    ForeignKeyConstraint,
     Index,
     MetaData,
     PrimaryKeyConstraint,
     SchemaItem,
     Sequence,
-    _target,
     recorded,
     table_name,
 )
 from ._types import Integer
 from ._values import options, stop_at_opaque
-from .exc import AmbiguousForeignKeysError, ArgumentError, DuplicateColumnError, NoForeignKeysError
+from .exc import ArgumentError, DuplicateColumnError
 
 
 class ColumnCollection:
@@ -231,13 +229,6 @@ class Table(TableClause, SchemaItem):
             self.metadata.tables.pop(self.fullname, None)
             raise
 
-    def _referred(self):
-        """The tables that its foreign keys name."""
-        keys = [item for item in self.constraint_items if isinstance(item, ForeignKeyConstraint)]
-        targets = [_target(column) for key in keys for column in key.refcolumns]
-        targets += [_target(key.target) for column in self.c for key in column.foreign_keys]
-        return {target.rpartition(".")[0] for target in targets}
-
     @property
     def indexes(self):
         return set(self.index_items)
@@ -352,8 +343,11 @@ class Alias(FromClause):
 
 class Join(FromClause):
     def __init__(self, left, right, onclause=None, isouter=False, full=False):
-        self.left, self.right, self.isouter, self.full = left, right, isouter, full
-        self.onclause = _of_foreign_keys(left, right) if onclause is None else onclause
+        from ._joins import on_clause
+        from ._mapping import table_of
+
+        self.left, self.right, self.isouter, self.full = table_of(left), table_of(right), isouter, full
+        self.onclause = on_clause(self.left, self.right) if onclause is None else onclause
 
     @property
     def c(self):
@@ -375,34 +369,6 @@ class Join(FromClause):
         left, right = self.left._from_tree(), self.right._from_tree()
         on = tree(self.onclause)
         return {"from": "join", "left": left, "right": right, "on": on, "outer": self.isouter, "full": self.full}
-
-
-def _of_foreign_keys(left, right):
-    """What joins two tables where nothing is said: the one foreign key between them."""
-    found = []
-    for one, other in ((right, left), (left, right)):
-        for part in one.parts():
-            for column in part.c:
-                for key in column.foreign_keys:
-                    found += [(referred, column) for of in other.parts() for referred in of.c if _refers(key, of, referred)]
-    if not found:
-        raise NoForeignKeysError(
-            f"Can't find any foreign key relationships between {_described(left)} and {_described(right)}."
-        )
-    if len(found) > 1:
-        raise AmbiguousForeignKeysError(
-            f"Can't determine join between {_described(left)} and {_described(right)}; tables have more than one foreign "
-            "key constraint relationship between them. Please specify the 'onclause' of this join explicitly."
-        )
-    return found[0][0] == found[0][1]
-
-
-def _refers(key, table, column):
-    return isinstance(table, TableClause) and key._reference_tree()["target"] == f"{table.fullname}.{column.name}"
-
-
-def _described(of):
-    return f"'{of.name}'" if hasattr(of, "name") else "'Join object'"
 
 
 def join(left, right, onclause=None, isouter=False, full=False):

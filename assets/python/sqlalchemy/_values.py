@@ -6,16 +6,6 @@ _JSON_KINDS = ("json", "json_sql", "pg_jsonb")
 _ENUM_KINDS = ("enum", "pg_enum", "my_enum")
 
 
-class _JsonNull:
-    """`JSON.NULL`: JSON's null, where None may mean SQL's."""
-
-    def __repr__(self):
-        return "symbol('JSON_NULL')"
-
-
-JSON_NULL = _JsonNull()
-
-
 def stop_at_opaque(thing):
     """A stand-in for something never imported must not become part of an operation."""
     name = getattr(thing, "_aludel_opaque", None)
@@ -37,25 +27,39 @@ class JsonNull:
 JSON_NULL = JsonNull()
 
 
+def null_is_a_value(type_):
+    """A column of JSON has a null of its own, unless its type says otherwise."""
+    return getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "none_as_null", False)
+
+
 def stored(thing, type_):
     """What a row gets: None in a column of JSON is JSON's null, but not in --sql mode, where SQLAlchemy writes NULL."""
-    if thing is None and getattr(type_, "_kind", None) in _JSON_KINDS and not getattr(type_, "none_as_null", False):
+    if thing is None and null_is_a_value(type_):
         from _aludel_bind import offline
 
         return None if offline() else JSON_NULL
     return thing
 
 
+def _is_sent(thing):
+    """Executed, `None` too passes through a type's own function. In --sql mode SQLAlchemy writes NULL."""
+    if thing is not None:
+        return True
+    from _aludel_bind import offline
+
+    return not offline()
+
+
 def value(thing, type_=None):
     """The tree of a value; its column's type says whether a dict or list is JSON."""
-    if thing is None:
-        # JSON's null, which Rust writes for such a type, or SQL's.
-        absent = getattr(type_, "none_as_null", False)
-        return {"t": "expr", "v": {"expr": "null"}} if absent else {"t": "null"}
+    thing = stored(thing, type_)
     if thing is JSON_NULL:
         return {"t": "json", "v": None}
-    if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree"):
-        return value(*type_._sent(thing))
+    if hasattr(type(type_), "process_bind_param") and not hasattr(thing, "_expr_tree") and _is_sent(thing):
+        thing, type_ = type_._sent(thing)
+        return value(stored(thing, type_), type_)
+    if thing is None:
+        return {"t": "null"}
     kind = getattr(type_, "_kind", None)
     if kind in _JSON_KINDS and not hasattr(thing, "_expr_tree"):
         return {"t": "json", "v": _json(thing)}

@@ -51,6 +51,33 @@ class AmbiguousForeignKeysError(ArgumentError):
     pass
 
 
+class PendingRollbackError(InvalidRequestError):
+    pass
+
+
+class UnmappedError(InvalidRequestError):
+    """Of `sqlalchemy.orm.exc`, whose names are here too."""
+
+
+UnmappedInstanceError = UnmappedClassError = UnmappedError
+
+
+class StaleDataError(SQLAlchemyError):
+    pass
+
+
+class FlushError(SQLAlchemyError):
+    pass
+
+
+class DetachedInstanceError(SQLAlchemyError):
+    pass
+
+
+class ObjectDeletedError(InvalidRequestError):
+    pass
+
+
 class NoSuchModuleError(ArgumentError):
     pass
 
@@ -73,6 +100,10 @@ class ResourceClosedError(InvalidRequestError):
 
 
 class PendingRollbackError(InvalidRequestError):
+    pass
+
+
+class NoForeignKeysError(ArgumentError):
     pass
 
 

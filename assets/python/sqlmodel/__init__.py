@@ -1,4 +1,4 @@
-"""SQLModel, as migrations use it: its column types, and the names of SQLAlchemy that it hands on. Its models are not there."""
+"""SQLModel, as migrations use it: its column types and session, and the names of SQLAlchemy that it hands on. Its models are not there."""
 
 from sqlalchemy import (
     ARRAY,
@@ -83,6 +83,10 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 
 def __getattr__(name):
+    if name == "Session":
+        from sqlmodel._session import Session
+
+        return Session
     from _aludel_names import part_of
 
     return part_of(__name__, name)

@@ -204,10 +204,13 @@ import sqlalchemy as sa
 class Shout(sa.TypeDecorator):
     impl = sa.String
     def process_bind_param(self, value, dialect):
-        return value.upper() + dialect.name
+        return (value or 'none').upper() + dialect.name
 def upgrade():
     op.bulk_insert(sa.table('t', sa.column('c', Shout())), [{'c': 'a'}, {'c': None}])
 ";
     let rows = script(source).operation()["rows"].clone();
-    assert_eq!(rows, serde_json::json!([[["c", {"t": "string", "v": "Apostgresql"}]], [["c", {"t": "null"}]]]));
+    assert_eq!(
+        rows,
+        serde_json::json!([[["c", {"t": "string", "v": "Apostgresql"}]], [["c", {"t": "string", "v": "NONEpostgresql"}]]])
+    );
 }

@@ -2,6 +2,7 @@
 
 mod goldens;
 mod inspector;
+mod orm;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
