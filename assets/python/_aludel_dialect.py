@@ -21,6 +21,10 @@ class Dialect:
         return type_
 
     @property
+    def dialect_description(self):
+        return f"{self.name}+{self.driver}"
+
+    @property
     def is_mariadb(self):
         return self.name == "mariadb"
 

@@ -36,7 +36,7 @@ def _name(name, schema):
 
 class Inspector:
     def __new__(cls, bind=None, **kwargs):
-        if offline():
+        if not _aludel.live():
             reads("Inspector()")
         if cls is Inspector and bind.dialect.name == "postgresql":
             cls = PGInspector

@@ -134,6 +134,7 @@ def upgrade():
     made()
     op.execute("CREATE VIEW live_view AS SELECT id, code FROM live_parents")
     assert isinstance(Inspector.from_engine(bind), Inspector) and sa.inspect(bind).dialect.name == engine
+    assert sa.inspect(bind).dialect.dialect_description.startswith(f"{engine}+")
     questions(sa.inspect(bind), engine)
     memory(bind)
     tables(bind)

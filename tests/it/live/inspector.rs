@@ -1,11 +1,13 @@
 //! Scripts that ask the catalog, through the real evaluator, on every engine.
 
 use aludel::database::Connection;
+use aludel::executor::Event;
 use aludel::schema::DialectName;
 use serde_json::{Map, Value, json};
 
 use super::Running;
 use crate::inspect::golden;
+use crate::support::execute;
 use crate::support::servers::{self, Scratch, block_on};
 
 async fn printed(connection: &mut Connection, script: &str) -> String {
@@ -117,5 +119,22 @@ fn a_script_looks_at_what_it_makes() {
             let mut connection = scratch.connect().await;
             printed(&mut connection, &golden::text("live.py")).await;
         }
+    });
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    block_on(async {
+        let database = servers::sqlite();
+        let mut connection = database.connect().await;
+        execute(&mut connection, &["CREATE TABLE t (a TEXT)", "CREATE INDEX ix ON t (lower(a))"]).await;
+        let went = Running::body("assert sa.inspect(bind).get_indexes('t') == []").upgrade(&mut connection).await;
+        let said = went.events.iter().filter_map(|event| match event {
+            Event::Remark { diagnostic, .. } => Some((diagnostic.code.to_string(), diagnostic.message.clone())),
+            _ => None,
+        });
+        let left_out = "table t: Skipped unsupported reflection of expression-based index ix";
+        assert_eq!(said.collect::<Vec<_>>(), [("reflection-incomplete".to_owned(), left_out.to_owned())]);
+        went.well();
     });
 }
