@@ -61,7 +61,7 @@ impl ResultSet {
     }
 
     /// The next rows; none when there are no more.
-    pub fn next(&mut self) -> io::Result<Vec<Vec<Cell>>> {
+    pub fn next_rows(&mut self) -> io::Result<Vec<Vec<Cell>>> {
         if self.chunks == 0 {
             return Ok(std::mem::take(&mut self.waiting));
         }

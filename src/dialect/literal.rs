@@ -20,7 +20,7 @@ pub(super) fn string(engine: &dyn Engine, text: &str) -> Sql {
 pub(super) fn literal(engine: &dyn Engine, value: &Value, ty: Option<&Type>) -> Sql {
     let ty = ty.map(|ty| types::implementation(engine, ty));
     let affinity = ty.map_or(Affinity::Null, affinity::of);
-    // `Value::Json` holds the null of JSON itself.
+    // JSON's own null comes as JSON.
     if affinity == Affinity::Json && !matches!(value, Value::Expr(_) | Value::Null) {
         let text = json::of_value(value).map(|json| json::dumps(&json));
         let malformed = || CompileError::MalformedValue { value: format!("{value:?}"), expected: "JSON value" };
@@ -213,6 +213,7 @@ mod tests {
         assert_eq!(literal(Mysql, json, TypeKind::Json), expected.replace('\\', r"\\"));
         let floats = Value::Json(serde_json::json!({"z": [1.0, 0.0001, 1e-7, 2.5e20], "a": 1}));
         assert_eq!(literal(Sqlite, floats, TypeKind::Json), r#"'{"z": [1.0, 0.0001, 1e-07, 2.5e+20], "a": 1}'"#);
+        // JSON has a null of its own.
         assert_eq!(literal(Sqlite, Value::Null, TypeKind::Json), "NULL");
         assert_eq!(literal(Sqlite, Value::Json(serde_json::Value::Null), TypeKind::Json), "'null'");
         assert_eq!(literal(Postgresql, Value::String("x".into()), TypeKind::PgJsonb), r#"'"x"'"#);

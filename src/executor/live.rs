@@ -170,7 +170,7 @@ impl<'a> Live<'a> {
             Diagnostic::error("result-not-kept", message)
                 .hint("results beyond 8 MB wait in the folder for temporary files")
         };
-        let rows = match result.next() {
+        let rows = match result.next_rows() {
             Ok(rows) => rows,
             Err(error) => return Err(Refused::Failed(self.failed(unreadable(error)))),
         };

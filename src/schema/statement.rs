@@ -6,6 +6,7 @@ use super::{Expr, TableName, Type, Value};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "statement", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most statements are texts")]
 pub enum Statement {
     /// Text, or a bare expression such as a function call (which becomes `SELECT f()`).
     Expr {

@@ -7,7 +7,7 @@ import _aludel
 import _aludel_live
 from _aludel_bind import Connection, offline, reads
 
-from . import _reflected
+from ._reflected import columns, indexes, into_table, primary_key, with_comments
 from .exc import NoInspectionAvailable, NoSuchTableError
 
 
@@ -18,6 +18,9 @@ def inspect(subject, raiseerr=True):
         return subject
     if offline() or isinstance(subject, Connection):
         return Inspector.from_engine(subject)
+    if isinstance(getattr(subject, "_aludel_opaque", None), str) or type(subject).__module__.startswith("_aludel"):
+        # Something never imported, or the connection of an env.py that only collects.
+        reads("sqlalchemy.inspect()")
     if hasattr(subject, "__mapper__"):
         from .orm import inspected
 
@@ -141,10 +144,10 @@ class Inspector:
         return any(index["name"] == index_name for index in self.get_indexes(table_name, schema))
 
     def get_columns(self, table_name, schema=None, **kw):
-        return self._part("columns", table_name, schema, _reflected.columns)
+        return self._part("columns", table_name, schema, columns)
 
     def get_pk_constraint(self, table_name, schema=None, **kw):
-        return self._part("pk_constraint", table_name, schema, _reflected.primary_key)
+        return self._part("pk_constraint", table_name, schema, primary_key)
 
     def get_foreign_keys(self, table_name, schema=None, **kw):
         return self._constraints("foreign_keys", table_name, schema)
@@ -156,10 +159,10 @@ class Inspector:
         return self._constraints("check_constraints", table_name, schema)
 
     def _constraints(self, which, name, schema):
-        return self._part(which, name, schema, lambda table, engine: _reflected.with_comments(table[which], engine))
+        return self._part(which, name, schema, lambda table, engine: with_comments(table[which], engine))
 
     def get_indexes(self, table_name, schema=None, **kw):
-        return self._part("indexes", table_name, schema, _reflected.indexes)
+        return self._part("indexes", table_name, schema, indexes)
 
     def get_table_comment(self, table_name, schema=None, **kw):
         if self.engine_name == "sqlite":
@@ -193,7 +196,7 @@ class Inspector:
         return [*told, (None, list(circles))]
 
     def reflect_table(self, table, include_columns=None, exclude_columns=(), resolve_fks=True, **kw):
-        _reflected.into_table(table, self, include_columns, resolve_fks)
+        into_table(table, self, include_columns, resolve_fks)
 
 
 def _multi(question):

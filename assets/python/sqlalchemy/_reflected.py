@@ -14,7 +14,7 @@ def type_of(tree):
     """The instance of which this is the tree."""
     cls = _class_of(tree["kind"])
     type_ = object.__new__(cls)
-    said = {name: tree[name] for name in _KEPT if tree.get(name)}
+    said = {name: tree[name] for name in _KEPT if _types.is_said(tree.get(name))}
     if cls is ARRAY:
         type_.item_type = type_of(tree["item"])
     elif tree.get("item"):
@@ -125,7 +125,8 @@ def into_table(table, inspector, include_columns=None, resolve_fks=True):
         primary = told["name"] in key["constrained_columns"]
         found.append(Column(told["name"], told["type"], *items, primary_key=primary, **said))
     table._take([*found, *given.values()])
-    if key["constrained_columns"] and key["name"]:
+    in_order = [column.name for column in table.c if column.primary_key]
+    if key["constrained_columns"] and (key["name"] or key["constrained_columns"] != in_order):
         table.constraint_items.append(PrimaryKeyConstraint(*key["constrained_columns"], name=key["name"]))
     for told in inspector.get_foreign_keys(name, schema):
         if not wanted(told["constrained_columns"]):

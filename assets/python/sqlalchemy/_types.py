@@ -74,7 +74,7 @@ class TypeEngine:
         return ()
 
     def __repr__(self):
-        said = [f"{name}={said!r}" for name, said in self._said.items() if said and name not in ("values", "native")]
+        said = [f"{name}={said!r}" for name, said in self._said.items() if is_said(said) and name not in ("values", "native")]
         return f"{type(self).__name__}({', '.join([*map(repr, self._said.get('values', ())), *said])})"
 
     def __str__(self):
@@ -111,6 +111,11 @@ _ATTRIBUTES = {
     "varying": False,
     "dimensions": None,
 }
+
+
+def is_said(argument):
+    """Not what it would be anyway; nought is something."""
+    return not (argument is None or argument is False or argument == [])
 
 
 def _arguments(cls):

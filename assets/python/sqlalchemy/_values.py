@@ -6,16 +6,6 @@ _JSON_KINDS = ("json", "json_sql", "pg_jsonb")
 _ENUM_KINDS = ("enum", "pg_enum", "my_enum")
 
 
-class _JsonNull:
-    """`JSON.NULL`: JSON's null, where None may mean SQL's."""
-
-    def __repr__(self):
-        return "symbol('JSON_NULL')"
-
-
-JSON_NULL = _JsonNull()
-
-
 def stop_at_opaque(thing):
     """A stand-in for something never imported must not become part of an operation."""
     name = getattr(thing, "_aludel_opaque", None)

@@ -92,7 +92,7 @@ fn what_is_not_there_yet_is_named() {
         ("sa.create_engine('sqlite://')", "sqlalchemy.create_engine"),
         ("from sqlalchemy.orm import raiseload\nraiseload('*')", "sqlalchemy.orm.raiseload"),
         ("op.execute(sa.schema.CreateTable(sa.table('t')))", "sqlalchemy.CreateTable"),
-        ("sa.func.row_number().over()", "Function.over"),
+        ("sa.select(sa.literal(1)).fetch(1)", "Select.fetch"),
         ("with op.batch_alter_table('t', reflect_args=[1]) as b: pass", "reflect_args"),
     ] {
         let line = 5 + u32::try_from(body.matches('\n').count()).unwrap();

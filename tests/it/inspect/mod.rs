@@ -1,7 +1,5 @@
-//! What the catalog tells: asked directly, and by scripts.
+//! What the catalog tells, asked directly. Scripts that ask are in `live`.
 
 mod again;
 mod catalog;
-mod golden;
-#[cfg(feature = "python")]
-mod scripts;
+pub mod golden;

@@ -1,6 +1,7 @@
 //! Scripts that ask the database while they run, on every engine.
 
 mod goldens;
+mod inspector;
 mod orm;
 
 use std::path::Path;

@@ -1,50 +1,15 @@
 //! Scripts that ask the catalog, through the real evaluator, on every engine.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex};
-
-use aludel::database::{Connection, VersionTable};
-use aludel::evaluate::{Evaluator, Limits, Options as EvaluatorOptions};
-use aludel::executor::{Circumstances, Ending, Event, Options, ProjectScripts, StopFlag, run};
-use aludel::project::{Choice, Project};
-use aludel::revision::plan;
+use aludel::database::Connection;
 use aludel::schema::DialectName;
 use serde_json::{Map, Value, json};
 
-use super::golden;
+use super::Running;
+use crate::inspect::golden;
 use crate::support::servers::{self, Scratch, block_on};
 
-/// Upgrades by the one script of a project, and gives what it printed.
 async fn printed(connection: &mut Connection, script: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let project = project(folder.path(), script);
-    let evaluator = Evaluator::new(EvaluatorOptions {
-        program: env!("CARGO_BIN_EXE_aludel").into(),
-        args: vec!["__evaluate".into()],
-        limits: Limits::default(),
-        import_roots: Vec::new(),
-    });
-    let scripts = ProjectScripts::new(Arc::clone(&project), evaluator, Circumstances::default()).shared();
-    let current = connection.versions(&VersionTable::default()).await.unwrap();
-    let plan = plan::upgrade(&project.graph(), &current, "head").unwrap();
-    let events = Mutex::new(Vec::new());
-    let sink = |event| events.lock().unwrap().push(event);
-    let ending = run(connection, &scripts, &plan, &Options::default(), &sink, &StopFlag::new()).await;
-    assert!(matches!(ending, Ending::Done), "{}: {ending:?}", connection.dialect());
-    let printed = events.into_inner().unwrap().into_iter().filter_map(|event| match event {
-        Event::Output { text, .. } => Some(text),
-        _ => None,
-    });
-    printed.collect()
-}
-
-fn project(folder: &Path, script: &str) -> Arc<Project> {
-    let versions = folder.join("migrations/versions");
-    std::fs::create_dir_all(&versions).unwrap();
-    std::fs::write(folder.join("alembic.ini"), "[alembic]\nscript_location = %(here)s/migrations\n").unwrap();
-    std::fs::write(versions.join("one.py"), script).unwrap();
-    let choice = Choice { directory: folder.to_owned(), ..Choice::default() };
-    Arc::new(Project::open(&choice).unwrap_or_else(|problem| panic!("{problem}")))
+    Running::new(&[("one.py", script)]).upgrade(connection).await.well()
 }
 
 /// The arguments of a type's `repr` are not in SQLAlchemy's order, and some are of Python's side alone.
