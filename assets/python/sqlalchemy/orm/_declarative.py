@@ -6,7 +6,7 @@ from _aludel_refusal import unsupported
 from .. import _tables
 from .._schema import Column, MetaData
 from ..exc import InvalidRequestError
-from ._annotations import Mapped, annotation_of, column_from
+from ._annotations import annotation_of, annotations_of, column_from
 from ._mapper import Mapper, Refused
 from ._relationships import Relationship
 
@@ -98,7 +98,7 @@ class Members:
 
     def _take(self, cls, base, name):
         if name not in base.__dict__:
-            if annotation_of(base.__dict__["__annotations__"][name], base) is None or hasattr(cls, name):
+            if annotation_of(annotations_of(base)[name], base) is None or hasattr(cls, name):
                 return False
             self._member(cls, name, MappedColumn(), False)
             return True
@@ -134,7 +134,7 @@ class Members:
 def _in_order(base):
     """The names of a class as they were written: those that are only annotated after the annotation before them."""
     names, before = list(base.__dict__), None
-    for name in base.__dict__.get("__annotations__", {}):
+    for name in annotations_of(base):
         if name not in base.__dict__:
             names.insert(0 if before is None else names.index(before) + 1, name)
         before = name
