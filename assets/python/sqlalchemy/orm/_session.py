@@ -13,6 +13,7 @@ from ._objects import Objects
 from ._query import Query
 from ._results import result_of, rows_of
 from ._transaction import Nested, Transaction
+from ._written import Written
 
 
 class Session(Objects):
@@ -26,7 +27,7 @@ class Session(Objects):
         self.bind, self.autoflush, self.expire_on_commit, self.info = bind, autoflush, expire_on_commit, info or {}
         self._mode = join_transaction_mode
         super().__init__()
-        self._transaction, self._flushing = None, False
+        self._transaction, self._flushing, self._written = None, False, Written()
 
     def __class_getitem__(cls, parameters):
         return cls
