@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// Texts in code that look like a code and are none.
 const NO_CODES: &str = "bright-black bright-red bright-green bright-yellow bright-blue bright-magenta bright-cyan bright-white \
     check-history ensure-version demo-broken sensible-editor high-contrast line-number ssl-ca ssl-cert ssl-key \
-    ssl-mode read-write delete-orphan refresh-expire save-update utf-8 utf-8-sig latin-1 latin-9 iso-8859-1 iso-8859-15 iso8859-1 iso8859-15 windows-1252";
+    ssl-mode read-write utf-8 utf-8-sig latin-1 latin-9 iso-8859-1 iso-8859-15 iso8859-1 iso8859-15 windows-1252 \
+    delete-orphan refresh-expire save-update";
 
 /// What makes a diagnostic of its first text: a code of one word is known by it.
 const MAKERS: &[&str] =

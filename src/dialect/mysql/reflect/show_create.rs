@@ -34,7 +34,7 @@ pub(crate) fn view_as_table(name: &str, rows: &[Row]) -> String {
 /// `schema` as it was asked for: a foreign key into the table's own schema is told with it.
 pub(crate) fn parse(definition: &str, schema: Option<&str>, dialect: DialectName) -> ReflectedTable {
     let mut table = ReflectedTable::default();
-    for line in definition.lines() {
+    for line in lines(definition) {
         if line.starts_with("  `") {
             columns::parse(line, &mut table);
         } else if line.starts_with(") ") {
@@ -52,6 +52,24 @@ pub(crate) fn parse(definition: &str, schema: Option<&str>, dialect: DialectName
     table.unique_constraints.sort_by_key(|unique| by_name(&unique.name));
     table.check_constraints.sort_by_key(|check| by_name(&check.name));
     table
+}
+
+/// Names and texts may hold ends of lines themselves.
+fn lines(definition: &str) -> Vec<&str> {
+    let (mut lines, mut start, mut quote) = (Vec::new(), 0, None);
+    for (at, c) in definition.char_indices() {
+        match (c, quote) {
+            ('\n', None) => {
+                lines.push(&definition[start..at]);
+                start = at + 1;
+            }
+            ('`' | '\'', None) => quote = Some(c),
+            (_, Some(open)) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    lines.push(&definition[start..]);
+    lines
 }
 
 /// A text inside quotes: doubled quotes and the escapes of control characters.
