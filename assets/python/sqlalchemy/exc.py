@@ -51,6 +51,10 @@ class AmbiguousForeignKeysError(ArgumentError):
     pass
 
 
+class UnboundExecutionError(InvalidRequestError):
+    pass
+
+
 class PendingRollbackError(InvalidRequestError):
     pass
 
@@ -96,6 +100,10 @@ class UnsupportedCompilationError(CompileError):
 
 
 class ResourceClosedError(InvalidRequestError):
+    pass
+
+
+class UnboundExecutionError(InvalidRequestError):
     pass
 
 

@@ -3,7 +3,6 @@
 from .._statements import Insert
 from .._values import null_is_a_value
 from ..exc import InvalidRequestError
-from ._attributes import state_of
 from ._rows import changed_values, insert_values, keep_generated
 
 _AT_ONCE = 500

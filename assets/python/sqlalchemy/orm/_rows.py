@@ -121,7 +121,9 @@ def check(updates):
     """Asked for at the end, so that the statements can travel together."""
     for table, result in updates:
         if result.rowcount != 1:
-            raise StaleDataError(f"UPDATE statement on table '{table.name}' expected to update 1 row(s); {result.rowcount} were matched.")
+            raise StaleDataError(
+                f"UPDATE statement on table '{table.name}' expected to update 1 row(s); {result.rowcount} were matched."
+            )
 
 
 def give(state, key, value):

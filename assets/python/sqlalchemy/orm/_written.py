@@ -1,4 +1,4 @@
-"""Statements of a flush that differ only in their values: the first is written by itself, the others are its tree with other values."""
+"""Statements that differ only in their values: the first is written by itself, the others are its tree with other values."""
 
 from .._dml import column_type
 from .._statements import Insert, Update
