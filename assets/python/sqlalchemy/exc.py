@@ -51,10 +51,6 @@ class AmbiguousForeignKeysError(ArgumentError):
     pass
 
 
-class UnboundExecutionError(InvalidRequestError):
-    pass
-
-
 class PendingRollbackError(InvalidRequestError):
     pass
 
