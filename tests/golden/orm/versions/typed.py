@@ -80,4 +80,5 @@ def work(session, say):
     session.bulk_insert_mappings(Box, [{"label": "e", "size": Size.s, "data": {}, "weight": 7}])
     session.bulk_update_mappings(Box, [{"id": box.id, "weight": 9}])
     session.commit()
+    session.execute(sa.update(Box).where(Box.data["a"][0].as_integer() == 1).values(note=Box.data["a"].as_string()))
     say([(one.label, one.data, one.size, one.weight) for one in session.scalars(sa.select(Box).order_by(Box.id))])
