@@ -6,6 +6,9 @@ import _aludel_live
 from _aludel_dialect import DIALECTS
 from _aludel_record import execute, operation_tree
 from _aludel_refusal import not_there_yet, refuse
+from _aludel_result import Result
+from sqlalchemy import _elements
+from sqlalchemy._elements import TextClause
 
 
 def reads(what):
@@ -196,6 +199,10 @@ class Connection(Bind):
         if isinstance(statement, str):
             _aludel.warn("plain-string-execute", "SQLAlchemy 2 refuses to execute a plain string: write text(…)")
             return self.exec_driver_sql(statement, parameters if parameters is not None else kwargs or None)
+        if not more and not kwargs and (parameters is None or type(parameters) is dict):
+            result = _quickly(statement, parameters or _NONE)
+            if result is not None:
+                return result
         return _executed(statement, _sets(parameters, more, kwargs))
 
     def exec_driver_sql(self, statement, parameters=None, execution_options=None):
@@ -232,15 +239,41 @@ def _sets(parameters, more, kwargs):
     return [*sets, *more] or [{}]
 
 
-def _executed(statement, sets):
-    from sqlalchemy import _elements
-    from _aludel_result import Result
+# No parameters.
+_NONE = {}
 
+
+def _quickly(statement, given):
+    """The result, where the statement is one of those that need no tree; otherwise None."""
+    if not _aludel.live():
+        return None
+    cls = type(statement)
+    if cls is TextClause:
+        rows = _text_returns_rows(statement.text)
+    elif cls.__name__ in _CHANGES:
+        rows = False
+    else:
+        return None
+    if rows:
+        answer = _aludel_live.quick_rows(statement, given)
+        return None if answer is None else Result(statement)._answered(*answer)
+    result = Result(statement, True)
+    return result if _aludel_live.quickly(statement, given, result) else None
+
+
+_CHANGES = frozenset(("Update", "Delete", "Insert"))
+_QUICK = _CHANGES | {"TextClause"}
+
+
+def _executed(statement, sets):
     # A statement of several parameter sets gives nothing back.
     alone = len(sets) == 1
     if not (alone and _aludel.live()):
         result = Result(statement, pending=True, none=not alone)
+        quick = _aludel.live() and type(statement).__name__ in _QUICK
         for one in sets:
+            if quick and _aludel_live.quickly(statement, one, result):
+                continue
             with _elements.given(one):
                 execute(statement, result)
         return result
@@ -275,15 +308,27 @@ def _returns_rows(statement):
     text = getattr(statement, "text", None)
     if not isinstance(text, str):
         return not hasattr(statement, "_statement_tree")
-    import re
+    return _text_returns_rows(text)
 
-    first = re.match(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*([a-zA-Z]+)", text, re.S)
-    word = first.group(1).upper() if first else ""
-    return word in _ROWS or re.search(r"\breturning\b", text, re.I) is not None
+
+# By the text.
+_known = {}
+
+
+def _text_returns_rows(text):
+    found = _known.get(text)
+    if found is None:
+        import re
+
+        first = re.match(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*([a-zA-Z]+)", text, re.S)
+        word = first.group(1).upper() if first else ""
+        found = word in _ROWS or re.search(r"\breturning\b", text, re.I) is not None
+        if len(_known) > 1000:
+            _known.clear()
+        _known[text] = found
+    return found
 
 
 def _verbatim(sql):
     """Text whose colons are no parameters."""
-    from sqlalchemy._elements import text
-
-    return text(sql.replace(":", "\\:"))
+    return _elements.text(sql.replace(":", "\\:"))

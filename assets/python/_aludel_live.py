@@ -13,6 +13,8 @@ class _State:
 
     # What waits to hear how an operation went, None where nobody does; in the order of the operations.
     waiting = []
+    # The same of the lot that is being carried out while the script goes on, None where there is none.
+    out = None
     asked = False
     # The script rolled the transaction back that is not its own.
     rolled_back = False
@@ -21,7 +23,7 @@ class _State:
 
 
 def begin():
-    _State.waiting, _State.asked, _State.rolled_back = [], False, False
+    _State.waiting, _State.out, _State.asked, _State.rolled_back = [], None, False, False
 
 
 def roll_back():
@@ -31,6 +33,7 @@ def roll_back():
 
 def end():
     """The script has come to its end."""
+    _hear()
     if _State.rolled_back:
         refuse(
             "script-rolled-back",
@@ -46,15 +49,42 @@ def recorded(result=None):
         return
     _State.waiting.append(result)
     if _aludel.guarded():
-        _ask({"ask": "nothing"}, _aludel.ask, guarded=True)
+        _ask({"ask": "nothing"}, _aludel.ask, True)
     elif _State.asked and len(_State.waiting) >= _LOT:
-        carry_out()
+        _hear()
+        _State.out, _State.waiting = _State.waiting, []
+        _aludel.send_lot()
+
+
+def quickly(statement, given, result):
+    """Whether the statement, which returns nothing, could be recorded without a tree of it."""
+    if not _aludel.record_quick(statement, given):
+        return False
+    recorded(result)
+    return True
+
+
+def quick_rows(statement, given):
+    """As `rows`; None where it has to be asked with a tree."""
+    if not _aludel.live():
+        return None
+    _State.moment += 1
+    return _ask(statement, _aludel.ask_quick, given)
 
 
 def carry_out():
     """Everything that was recorded so far has happened when this returns."""
     if _State.waiting:
         _ask({"ask": "nothing"}, _aludel.ask)
+    else:
+        _hear()
+
+
+def _hear():
+    """Of the lot that is out."""
+    if _State.out is not None:
+        waiting, _State.out = _State.out, None
+        _told(_aludel.hear_lot(), waiting)
 
 
 def rows(statement):
@@ -81,13 +111,22 @@ def inspect(question):
     return _ask({"ask": "inspect", "inspect": question}, _aludel.ask)[0]
 
 
-def _ask(question, way, guarded=False):
+def _ask(question, way, more=False):
+    """None where that way is none for this question."""
     if not _aludel.live():
         from _aludel_bind import reads
 
         reads("the script asks the database")
+    _hear()
+    told = way(question, more)
+    if told is None:
+        return None
     waiting, _State.waiting, _State.asked = _State.waiting, [], True
-    told = way(question, guarded)
+    return _told(told, waiting)
+
+
+def _told(told, waiting):
+    """The answer, and the count of what was asked; `waiting` hears of what was recorded."""
     if len(told) == 4:
         # It could not even be asked.
         from _aludel_record import checked

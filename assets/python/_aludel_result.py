@@ -1,5 +1,7 @@
 """Results and their rows, as SQLAlchemy gives them."""
 
+from operator import itemgetter
+
 from _aludel_refusal import not_there_yet
 
 
@@ -33,17 +35,9 @@ class Shape:
 
 
 class Row(tuple):
-    """A tuple whose values can also be asked for by name."""
-
-    def __new__(cls, values, shape):
-        row = tuple.__new__(cls, values)
-        row._shape = shape
-        return row
+    """A tuple whose values can also be asked for by name. Each result has a class of its own below this one, whose `_shape` it is."""
 
     def __getattr__(self, name):
-        place = self._shape.places.get(name)
-        if place is not None:
-            return self[place]
         # As up to SQLAlchemy 1.3.
         if name in ("keys", "values", "items", "has_key"):
             return getattr(self._mapping, name if name != "has_key" else "__contains__")
@@ -74,6 +68,19 @@ class Row(tuple):
 
     def __repr__(self):
         return repr(tuple(self))
+
+    def __reduce__(self):
+        return tuple, (tuple(self),)
+
+
+def row_class(shape):
+    """Rows of that shape: called with their values."""
+    fields = {"_shape": shape, "__module__": __name__}
+    for name, place in shape.places.items():
+        # What tuples can do stays.
+        if not hasattr(Row, name):
+            fields[name] = property(itemgetter(place))
+    return type("Row", (Row,), fields)
 
 
 class RowMapping:
@@ -126,9 +133,7 @@ class Fetching:
         return self._each() if self._unique is None else self._once()
 
     def __next__(self):
-        for one in iter(self):
-            return one
-        raise StopIteration
+        return next(iter(self))
 
     def _once(self):
         for one in self._each():
@@ -206,17 +211,17 @@ class Result(Fetching):
 
     closed = False
     context = None
+    _shape = _more = _key = _rows_left = None
+    _rows, _converters, _count, _last = (), (), 0, None
 
     def __init__(self, statement=None, pending=False, none=False):
         """`pending` until it is carried out; `none` where several sets of parameters were given."""
-        self._statement, self._pending, self._counts = statement, pending, []
-        self._shape, self._rows, self._at, self._more, self._converters = None, (), 0, None, ()
-        self._key = None
-        self._whole = not none
+        self._statement, self._pending, self._whole = statement, pending, not none
 
     def _happened(self, rows, last_id):
         self._pending = False
-        self._counts.append((rows, last_id))
+        self._count += rows
+        self._last = last_id
 
     def _settle(self):
         if self._pending:
@@ -231,33 +236,44 @@ class Result(Fetching):
     def _answered(self, chunk, counted):
         """Gives it its rows."""
         more, columns, rows = chunk
-        self._counts.append(counted)
+        self._count, self._last = counted
         selected = _selected(self._statement)
         names = [name for name, _ in columns] or [getattr(column, "name", "?") for column in selected]
         self._shape = Shape(names, selected)
+        self._row = row_class(self._shape)
         self._converters = _converters([kind for _, kind in columns], self._shape.selected)
         self._rows, self._more = rows, more
         return self
 
-    def _each(self):
-        rows = self._reading()
-        while True:
-            if self._at < len(rows):
-                row = rows[self._at]
-                self._at += 1
-                yield Row(self._converted(row), self._shape)
-                rows = self._rows
-            elif self._more is None:
-                return
-            else:
-                from _aludel_live import more
+    def _holding(self, shape, rows):
+        """Rows that are at hand."""
+        self._shape, self._row, self._rows = shape, row_class(shape), rows
+        return self
 
-                self._more, _, self._rows = more(self._more)
-                rows, self._at = self._rows, 0
+    def _each(self):
+        """One reader for all ways to read: each goes on where the one before it stopped."""
+        if self._rows_left is None:
+            self._reading()
+            self._rows_left = self._reader()
+        return self._rows_left
+
+    def _reader(self):
+        row_of = self._row
+        while True:
+            rows = self._rows
+            if self._converters:
+                for row in rows:
+                    yield row_of(self._converted(row))
+            else:
+                for row in rows:
+                    yield row_of(row)
+            if self._more is None:
+                return
+            from _aludel_live import more
+
+            self._more, _, self._rows = more(self._more)
 
     def _converted(self, row):
-        if not self._converters:
-            return row
         row = list(row)
         for place, convert in self._converters:
             row[place] = convert(row[place])
@@ -282,12 +298,12 @@ class Result(Fetching):
     @property
     def rowcount(self):
         self._settle()
-        return sum(rows for rows, _ in self._counts)
+        return self._count
 
     @property
     def lastrowid(self):
         self._settle()
-        return self._counts[-1][1] if self._counts else None
+        return self._last
 
     @property
     def is_insert(self):
@@ -334,8 +350,8 @@ class Result(Fetching):
 
     def columns(self, *keys):
         places = [key if isinstance(key, int) else self._shape.place(key) for key in keys]
-        shape = Shape([self._shape.names[place] for place in places])
-        return Each(self, lambda row: Row([row[place] for place in places], shape))
+        row_of = row_class(Shape([self._shape.names[place] for place in places]))
+        return Each(self, lambda row: row_of([row[place] for place in places]))
 
     def tuples(self):
         return self
@@ -349,8 +365,7 @@ class Result(Fetching):
 
             more, self._more = self._more, None
             forget(more)
-        if self._shape is not None:
-            self._rows = ()
+        self._rows_left = iter(())
         self.closed = True
 
     def __getattr__(self, name):

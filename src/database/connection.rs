@@ -6,7 +6,7 @@ use super::canceller::Canceller;
 use super::connect::{mysql, postgresql, sqlite};
 use super::error::DatabaseError;
 use super::guard::{Guard, Unanswered};
-use super::question::{Execute, Query, Question, Rows};
+use super::question::{Execute, Lot, Query, Question, Rows};
 use super::reach::Reach;
 use super::result_set::ResultSet;
 use super::rows::TextRow;
@@ -125,6 +125,27 @@ impl Connection {
         self.create_if_absent().await?;
         let counted = self.send(sql).await?;
         Ok(self.of_this_statement(counted, sql))
+    }
+
+    /// Statements that go to the server together, in one text; each must be closed in itself (`is_closed`). What was carried
+    /// out is counted, and what stopped the next is told.
+    pub async fn execute_lot(&mut self, statements: &[&str]) -> (Vec<Counted>, Option<DatabaseError>) {
+        if let Err(error) = self.create_if_absent().await {
+            return (Vec::new(), Some(error));
+        }
+        match self.ask(&Lot(&statements.join(";\n"))).await {
+            Ok((counted, None)) => (counted, None),
+            Ok((counted, Some(error))) => {
+                let failed = statements.get(counted.len()).copied().unwrap_or_default();
+                let mut error = self.failed(Unanswered::Failed(error), failed);
+                if let DatabaseError::Server(said) = &mut error {
+                    // It was counted from the beginning of the lot.
+                    said.position = None;
+                }
+                (counted, Some(error))
+            }
+            Err(error) => (Vec::new(), Some(error)),
+        }
     }
 
     /// The same, with the rows that come back.

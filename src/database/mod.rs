@@ -28,5 +28,5 @@ pub use result_set::ResultSet;
 pub use rows::TextRow;
 pub use server::Server;
 pub use target::Target;
-pub use text::{Effect, count_statements, dropped_table, effect};
+pub use text::{Effect, count_statements, dropped_table, effect, is_closed};
 pub use version_table::VersionTable;

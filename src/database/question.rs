@@ -34,6 +34,22 @@ impl Question for Execute<'_> {
     }
 }
 
+/// Several statements in one text, each of which is counted.
+pub(super) struct Lot<'a>(pub &'a str);
+
+impl Question for Lot<'_> {
+    /// Of those that were carried out, and what stopped the next.
+    type Answer = (Vec<Counted>, Option<sqlx::Error>);
+
+    fn sql(&self) -> &str {
+        self.0
+    }
+
+    async fn ask(&self, session: &mut Session) -> Result<Self::Answer, sqlx::Error> {
+        Ok(session.execute_each(self.0).await)
+    }
+}
+
 impl Question for Query<'_> {
     type Answer = ResultSet;
 

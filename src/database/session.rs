@@ -31,6 +31,16 @@ impl Session {
         })
     }
 
+    /// Each statement of a text by itself: what was carried out before one that failed is counted.
+    pub async fn execute_each(&mut self, sql: &str) -> (Vec<Counted>, Option<sqlx::Error>) {
+        let text = raw_sql(AssertSqlSafe(sql.to_owned()));
+        match self {
+            Self::Postgresql(session) => count(text.execute_many(session), of_postgresql).await,
+            Self::Mysql(session) => count(text.execute_many(session), of_mysql).await,
+            Self::Sqlite(session) => count(text.execute_many(session), of_sqlite).await,
+        }
+    }
+
     /// The same, with the rows that come back.
     pub async fn query(&mut self, sql: &str) -> Result<ResultSet, sqlx::Error> {
         let text = raw_sql(AssertSqlSafe(sql.to_owned()));
@@ -74,6 +84,20 @@ fn names<C: Column>(columns: &[C]) -> Vec<String> {
 }
 
 type Answers<'a, Ended, Row> = BoxStream<'a, Result<Either<Ended, Row>, sqlx::Error>>;
+
+async fn count<Ended>(
+    mut answers: BoxStream<'_, Result<Ended, sqlx::Error>>,
+    counted: impl Fn(&Ended) -> Counted,
+) -> (Vec<Counted>, Option<sqlx::Error>) {
+    let mut all = Vec::new();
+    loop {
+        match answers.try_next().await {
+            Ok(Some(end)) => all.push(counted(&end)),
+            Ok(None) => return (all, None),
+            Err(error) => return (all, Some(error)),
+        }
+    }
+}
 
 async fn collect<Ended, Row: Cells>(
     mut answers: Answers<'_, Ended, Row>,

@@ -27,6 +27,18 @@ pub(super) fn ends_transaction(sql: &str, dialect: DialectName) -> bool {
     !begins && effect(sql, dialect) == Effect::Transaction
 }
 
+/// Whether other statements may follow this one in the same text: it changes rows, and nothing in it could swallow what follows.
+pub fn is_closed(sql: &str) -> bool {
+    let first = sql.split_ascii_whitespace().next().unwrap_or_default();
+    let changes = ["INSERT", "UPDATE", "DELETE"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    let risky = |c: char| matches!(c, ';' | '\\' | '$' | '#' | '\0');
+    changes
+        && !sql.contains(risky)
+        && !sql.contains("--")
+        && !sql.contains("/*")
+        && ['\'', '"', '`'].iter().all(|quote| sql.matches(*quote).count() % 2 == 0)
+}
+
 /// How many statements a text holds. One that begins by defining a routine, or with a block, counts as one: where its body ends is for the
 /// server to say.
 pub fn count_statements(sql: &str, dialect: DialectName) -> usize {

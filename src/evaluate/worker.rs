@@ -24,6 +24,8 @@ pub(super) struct Desk {
     /// The line of the script that runs now, 0 before its first.
     line: AtomicU32,
     report_lines: AtomicBool,
+    /// An answer is on its way that nobody waits for yet.
+    lot_is_out: AtomicBool,
     deadline: Mutex<Option<Instant>>,
     changed: Condvar,
 }
@@ -39,6 +41,7 @@ pub fn worker_main() -> ! {
         out: Mutex::new(io::stdout()),
         line: AtomicU32::new(0),
         report_lines: AtomicBool::new(false),
+        lot_is_out: AtomicBool::new(false),
         deadline: Mutex::new(None),
         changed: Condvar::new(),
     });
@@ -62,6 +65,10 @@ fn serve(desk: &Arc<Desk>) -> io::Result<()> {
         desk.start(&job);
         let answer = interpreter.evaluate(job);
         desk.stop();
+        if desk.lot_is_out.swap(false, Ordering::Relaxed) {
+            // The script died before it heard of it; the parent knows what to make of that.
+            desk.read::<Answered>()?;
+        }
         desk.send(&match answer {
             Ok(evaluation) => Report::Done { evaluation },
             Err(diagnostic) => Report::Failed { diagnostic: Box::new(diagnostic) },
@@ -94,8 +101,25 @@ impl Desk {
 
     /// Waits for the parent's answer, which is not the script's time.
     pub fn ask(&self, asked: Asked, time: Duration) -> io::Result<Answered> {
-        self.stop();
         self.send(&Report::Asked { asked })?;
+        self.hear(time)
+    }
+
+    /// Does not wait: what is asked is carried out while the script goes on. One at a time.
+    pub fn send_lot(&self, asked: Asked) -> io::Result<()> {
+        self.send(&Report::Asked { asked })?;
+        self.lot_is_out.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How that went.
+    pub fn hear_lot(&self, time: Duration) -> io::Result<Answered> {
+        self.lot_is_out.store(false, Ordering::Relaxed);
+        self.hear(time)
+    }
+
+    fn hear(&self, time: Duration) -> io::Result<Answered> {
+        self.stop();
         let answered = self.read()?.ok_or(io::ErrorKind::UnexpectedEof)?;
         *locked(&self.deadline) = Instant::now().checked_add(time);
         self.changed.notify_one();

@@ -73,7 +73,16 @@ impl<'a> Body<'a> {
     }
 
     async fn works(&mut self, works: &[Work], mode: Mode, executed: &mut Vec<Counted>) -> Result<(), Failure> {
-        for work in works {
+        let mut rest = works;
+        while let Some((work, after)) = rest.split_first() {
+            let together = self.run.lot(rest.iter().map_while(|work| Some((work.alone()?, work.line))));
+            if together > 1 {
+                let (lot, others) = rest.split_at(together);
+                self.together(lot, mode, executed).await?;
+                rest = others;
+                continue;
+            }
+            rest = after;
             let place = Place { line: work.line, operation: work.operation, ..*self.place };
             let mut counted = Counted::default();
             match &work.how {
@@ -89,6 +98,12 @@ impl<'a> Body<'a> {
             executed.push(counted);
         }
         Ok(())
+    }
+
+    async fn together(&mut self, works: &[Work], mode: Mode, executed: &mut Vec<Counted>) -> Result<(), Failure> {
+        let place = |work: &Work| Place { line: work.line, operation: work.operation, ..*self.place };
+        let lot: Vec<_> = works.iter().filter_map(|work| Some((work.alone()?, place(work)))).collect();
+        self.run.run_lot(&lot, mode, executed).await
     }
 
     /// The version rows, and the end of the step's transaction.

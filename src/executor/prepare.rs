@@ -36,6 +36,17 @@ pub(super) enum How {
 }
 
 impl Work {
+    /// The statement, where it is one.
+    pub fn alone(&self) -> Option<&str> {
+        match &self.how {
+            How::Statements(statements) => match statements.as_slice() {
+                [sql] => Some(sql),
+                _ => None,
+            },
+            How::Recreate { .. } => None,
+        }
+    }
+
     fn statements(&self) -> usize {
         match &self.how {
             How::Statements(statements) => statements.len(),

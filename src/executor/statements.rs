@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::event::{Event, Standing};
 use super::failure::{Failure, Place};
 use super::repeats::Repeats;
-use crate::database::{Connection, DatabaseError, Effect, ResultSet, VersionTable, effect};
+use crate::database::{Connection, DatabaseError, Effect, ResultSet, VersionTable, effect, is_closed};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Counted;
 use crate::revision::{Id, RowChange};
@@ -24,6 +24,9 @@ pub(super) struct Statements<'a> {
     /// Where the script runs meanwhile, its loops.
     repeats: Option<Repeats>,
 }
+
+/// Statements that go to the server together.
+const LOT: usize = 200;
 
 /// Whose wish a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +81,42 @@ impl<'a> Statements<'a> {
         let begun = self.begin(sql, place, mode).await?;
         let answer = self.connection.query(sql).await;
         self.end(begun, sql, place, answer, |result| result.counted).await
+    }
+
+    /// How many of these, which follow each other, can go to the server together: those of a loop, which are not told one by one.
+    pub fn lot<'s>(&self, statements: impl Iterator<Item = (&'s str, u32)>) -> usize {
+        let Some(repeats) = &self.repeats else { return 0 };
+        statements.take(LOT).take_while(|(sql, line)| repeats.is_one_of_many(*line) && is_closed(sql)).count()
+    }
+
+    /// Runs them together. `counted` gets a count for each that was carried out, also where a later one fails.
+    pub async fn run_lot(
+        &mut self,
+        lot: &[(&str, Place<'_>)],
+        mode: Mode,
+        counted: &mut Vec<Counted>,
+    ) -> Result<(), Failure> {
+        let Some((first, place)) = lot.first() else { return Ok(()) };
+        let begun = self.begin(first, place, mode).await?;
+        let texts: Vec<&str> = lot.iter().map(|(sql, _)| *sql).collect();
+        let (done, error) = self.connection.execute_lot(&texts).await;
+        for ((sql, place), counts) in lot.iter().zip(&done) {
+            self.finish(sql, place.line, counts.rows, begun.started, Wish::Script);
+        }
+        let stopped = lot.get(done.len());
+        counted.extend(done);
+        match (error, stopped) {
+            (Some(error), stopped) => {
+                let (sql, place) = stopped.unwrap_or(&lot[0]);
+                let failure = self.failed_statement(&error, place.failed(&error, Some(sql)), begun.inside);
+                Err(Failure { said: Some(Box::new((error, (*sql).to_owned()))), ..failure })
+            }
+            (None, None) => Ok(()),
+            (None, Some((_, place))) => {
+                let reason = "the server answered fewer statements than it was sent";
+                Err(self.failure(place.refused("lot-not-answered", reason), true))
+            }
+        }
     }
 
     async fn begin(&mut self, sql: &str, place: &Place<'_>, mode: Mode) -> Result<Begun, Failure> {

@@ -7,7 +7,7 @@ from ._mapping import table_of
 from ._schema import Column
 from ._select import Select
 from ._bases import Statement, bound, froms_of, within
-from ._tables import Alias, ColumnCollection, FromClause, Table
+from ._tables import Alias, ColumnCollection, FromClause, Table, TableClause
 from ._values import stop_at_opaque, stored
 from .exc import ArgumentError, CompileError
 
@@ -144,10 +144,10 @@ class Insert(Change):
             generated = {column.name: row[place] for place, column in enumerate(missing)} if row else {}
             if missing and not asks:
                 generated = {missing[0].name: result.lastrowid}
-            from _aludel_result import Row, Shape
+            from _aludel_result import Shape, row_class
 
-            shape = Shape([column.name for column in key])
-            return Row([generated.get(column.name, given.get(column.key)) for column in key], shape)
+            row_of = row_class(Shape([column.name for column in key]))
+            return row_of([generated.get(column.name, given.get(column.key)) for column in key])
 
         return (self.returning(*missing) if asks else self), read
 
@@ -330,3 +330,20 @@ def update(table):
 
 def delete(table):
     return Delete(table_of(table))
+
+
+def _insert_of(self, values=None):
+    return Insert(self) if values is None else Insert(self).values(values)
+
+
+def _update_of(self, whereclause=None, values=None):
+    update = Update(self) if whereclause is None else Update(self).where(whereclause)
+    return update if values is None else update.values(values)
+
+
+def _delete_of(self, whereclause=None):
+    return Delete(self) if whereclause is None else Delete(self).where(whereclause)
+
+
+# Given here, since importing them at each call is most of what a loop would do.
+TableClause.insert, TableClause.update, TableClause.delete = _insert_of, _update_of, _delete_of

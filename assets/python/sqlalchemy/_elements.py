@@ -32,7 +32,8 @@ class given:
 class ClauseElement:
     """Anything that can stand in a statement."""
 
-    type = None
+    # Asked of everything, and missing attributes are slow.
+    type = _aludel_opaque = None
 
     def __class_getitem__(cls, parameters):
         return cls

@@ -132,22 +132,6 @@ class TableClause(FromClause):
     def _from_tree(self):
         return {"from": "table", "name": self._name_tree(), "alias": None}
 
-    def insert(self, values=None):
-        from ._statements import Insert
-
-        return Insert(self) if values is None else Insert(self).values(values)
-
-    def update(self, whereclause=None, values=None):
-        from ._statements import Update
-
-        update = Update(self) if whereclause is None else Update(self).where(whereclause)
-        return update if values is None else update.values(values)
-
-    def delete(self, whereclause=None):
-        from ._statements import Delete
-
-        return Delete(self) if whereclause is None else Delete(self).where(whereclause)
-
     def count(self):
         from ._functions import func
         from ._statements import Select

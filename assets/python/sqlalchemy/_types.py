@@ -12,6 +12,7 @@ _VARIANTS = ("postgresql", "mysql", "mariadb", "sqlite")
 
 class TypeEngine:
     _kind = "null"
+    _aludel_opaque = None
     _is_text = False
     _said = {}
     _variants = {}

@@ -3,7 +3,7 @@
 use std::io;
 
 use rustpython_vm::builtins::PyDictRef;
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
 use super::bridge::{Current, Problem, in_session, problem, readable};
@@ -17,6 +17,48 @@ pub(super) fn functions(current: &Current, dict: &PyDictRef, vm: &VirtualMachine
 
     let guarded = |vm: &VirtualMachine| guard::is_guarded(vm);
     dict.set_item("guarded", vm.new_function("guarded", guarded).into(), vm)?;
+
+    // Whether the statement could be recorded in the quick way.
+    let here = current.clone();
+    let record_quick = move |statement: PyObjectRef, given: PyObjectRef, vm: &VirtualMachine| -> PyResult<bool> {
+        let Some(sql) = quick_sql(&here, &statement, &given, vm) else { return Ok(false) };
+        let line = here.script_line(vm);
+        Ok(in_session(&here, |session| session.record_sql(sql, line)).is_ok())
+    };
+    dict.set_item("record_quick", vm.new_function("record_quick", record_quick).into(), vm)?;
+
+    // As `ask_rows`, or none where the statement has to take the long way.
+    let here = current.clone();
+    let ask_quick = move |statement: PyObjectRef, given: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        let Some(sql) = quick_sql(&here, &statement, &given, vm) else { return Ok(vm.ctx.none()) };
+        let line = here.script_line(vm);
+        let statement = in_session(&here, |session| session.statement_of_sql(sql, line));
+        asked(&here, statement.map(|statement| Ask::Rows { statement: Box::new(statement) }), false, vm)
+    };
+    dict.set_item("ask_quick", vm.new_function("ask_quick", ask_quick).into(), vm)?;
+
+    // Sends what was recorded to be carried out while the script goes on; `hear_lot` tells how it went, as `ask` does.
+    let here = current.clone();
+    let send_lot = move |vm: &VirtualMachine| -> PyResult<()> {
+        let prepared = here.with(|session| {
+            let (recorded, outside) = session.take_recorded();
+            (session.desk(), Asked { recorded, question: Ask::Nothing, outside, guarded: false })
+        });
+        let Some((desk, asked)) = prepared else { return Ok(()) };
+        desk.send_lot(asked).map_err(|error| lost(&error, vm))
+    };
+    dict.set_item("send_lot", vm.new_function("send_lot", send_lot).into(), vm)?;
+
+    let here = current.clone();
+    let hear_lot = move |vm: &VirtualMachine| -> PyResult {
+        let prepared = here.with(|session| (session.desk(), session.job.limits.time));
+        let Some((desk, time)) = prepared else { return Ok(vm.ctx.none()) };
+        match desk.hear_lot(time) {
+            Ok(answered) => told(answered, vm),
+            Err(error) => Err(lost(&error, vm)),
+        }
+    };
+    dict.set_item("hear_lot", vm.new_function("hear_lot", hear_lot).into(), vm)?;
 
     // Both answer what happened to what was recorded before, the kind of answer, and the answer; or a problem alone.
     let here = current.clone();
@@ -37,6 +79,11 @@ pub(super) fn functions(current: &Current, dict: &PyDictRef, vm: &VirtualMachine
         asked(&here, statement, guarded, vm)
     };
     dict.set_item("ask_rows", vm.new_function("ask_rows", ask_rows).into(), vm)
+}
+
+fn quick_sql(current: &Current, statement: &PyObject, given: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    let dialect = current.with(|session| session.dialect())?;
+    current.known.sql(statement, given, dialect, vm)
 }
 
 fn asked(current: &Current, question: Result<Ask, Problem>, guarded: bool, vm: &VirtualMachine) -> PyResult {

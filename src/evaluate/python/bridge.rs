@@ -8,7 +8,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use serde_json::Value;
 
 use super::session::{self, Session};
-use super::{answer, modules, trace, walk, written};
+use super::{answer, modules, quick, trace, walk, written};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::evaluator::at_line;
 
@@ -17,6 +17,7 @@ use crate::evaluate::evaluator::at_line;
 pub(super) struct Current {
     session: Rc<RefCell<Option<Session>>>,
     imported: Rc<RefCell<modules::Imported>>,
+    pub known: quick::Known,
 }
 
 impl Current {
@@ -25,6 +26,7 @@ impl Current {
     }
 
     pub fn take(&self) -> Option<Session> {
+        self.known.forget();
         self.session.borrow_mut().take()
     }
 

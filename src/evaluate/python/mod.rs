@@ -6,6 +6,7 @@ mod fault;
 mod guard;
 mod interpreter;
 mod modules;
+mod quick;
 mod session;
 mod trace;
 mod unbound;

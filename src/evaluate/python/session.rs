@@ -11,6 +11,7 @@ use crate::evaluate::evaluator::at_line;
 use crate::evaluate::frame::{Job, Report};
 use crate::evaluate::worker::Desk;
 use crate::operation::{Batch, Operation, Recorded};
+use crate::schema::{Expr, Statement};
 
 pub(super) struct Session {
     pub job: Job,
@@ -138,6 +139,25 @@ impl Session {
         (taken, outside)
     }
 
+    /// One that is compiled already.
+    pub fn record_sql(&mut self, sql: String, line: u32) -> Result<(), Problem> {
+        self.count()?;
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(Recorded { operation: sent(sql), line });
+        }
+        Ok(())
+    }
+
+    /// A statement whose rows are asked for, compiled already.
+    pub fn statement_of_sql(&mut self, sql: String, line: u32) -> Result<Recorded, Problem> {
+        self.count()?;
+        Ok(Recorded { operation: sent(sql), line })
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// A statement whose rows are asked for.
     pub fn statement(&mut self, tree: Value, line: u32) -> Result<Recorded, Problem> {
         let recorded = self.recorded(tree, line)?;
@@ -213,6 +233,11 @@ pub(super) enum Problem {
     Refused(String),
     /// Alembic raises here as well, and the script may catch it.
     Raised(Box<Diagnostic>),
+}
+
+/// A statement as it is sent.
+fn sent(sql: String) -> Operation {
+    Operation::Execute { statement: Statement::Expr { expr: Expr::LiteralColumn { sql } } }
 }
 
 fn no_such_batch() -> Problem {

@@ -1,6 +1,6 @@
 """Rows of objects and columns, as queries and `session.execute()` give them."""
 
-from _aludel_result import Result, Row, Shape
+from _aludel_result import Result, Shape, row_class
 
 
 def rows_of(session, entities, select, populate_existing=False, yield_per=None, parameters=None):
@@ -16,14 +16,14 @@ def rows_of(session, entities, select, populate_existing=False, yield_per=None, 
             # A plain tuple answers faster than a row.
             yield read(session, tuple(row))
         return
-    shape = shape_of(entities)
+    row_of = row_class(shape_of(entities))
     if any(entity.is_object for entity in entities):
         for row in rows:
             row = tuple(row)
-            yield Row([read(session, row) for read in readers], shape)
+            yield row_of([read(session, row) for read in readers])
     else:
         for row in rows:
-            yield Row(row, shape)
+            yield row_of(row)
 
 
 def names_of(entities):
@@ -45,10 +45,8 @@ def shape_of(entities):
 
 def result_of(entities, rows):
     """Here each row is a row, be it of one object."""
-    result = Result()
-    result._shape = shape_of(entities)
-    result._rows = [(one,) for one in rows] if len(entities) == 1 and entities[0].is_object else list(rows)
-    return result
+    single = len(entities) == 1 and entities[0].is_object
+    return Result()._holding(shape_of(entities), [(one,) for one in rows] if single else list(rows))
 
 
 def without_repeats(found, entities):
