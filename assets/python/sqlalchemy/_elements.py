@@ -187,8 +187,12 @@ class ColumnElement(ClauseElement):
         return Wrapped("negate", self, type_=self.type)
 
     def __getitem__(self, key):
-        if getattr(self.type, "_kind", None) in ("json", "json_sql", "pg_jsonb"):
-            return JsonItem(self, key, self.type)
+        type_ = self.type
+        # A decorated type is read as what it decorates.
+        while hasattr(type(type_), "process_bind_param"):
+            type_ = type_.impl
+        if getattr(type_, "_kind", None) in ("json", "json_sql", "pg_jsonb"):
+            return JsonItem(self, key, type_)
         return Binary({"custom": "->"}, self, key)
 
     def __contains__(self, other):

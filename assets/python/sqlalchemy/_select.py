@@ -8,7 +8,7 @@ from ._schema import Column
 from ._bases import Selectable, Within, by_name, enclosing, froms_of, names_known
 from ._tables import ColumnCollection, FromClause, Join
 from ._values import stop_at_opaque
-from .exc import ArgumentError, InvalidRequestError
+from .exc import InvalidRequestError
 
 
 class Select(Selectable):

@@ -99,6 +99,10 @@ class ResourceClosedError(InvalidRequestError):
     pass
 
 
+class UnboundExecutionError(InvalidRequestError):
+    pass
+
+
 class PendingRollbackError(InvalidRequestError):
     pass
 

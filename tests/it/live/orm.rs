@@ -71,6 +71,11 @@ fn classes_of_tables_that_are_there() {
 }
 
 #[test]
+fn annotations_that_are_no_text() {
+    block_on(leaves_what_sqlalchemy_leaves("typed"));
+}
+
+#[test]
 fn what_would_be_something_else_is_refused_and_nothing_stays() {
     block_on(async {
         for (body, says) in [

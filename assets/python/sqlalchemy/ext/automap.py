@@ -3,7 +3,8 @@
 from _aludel_refusal import unsupported
 
 from sqlalchemy import Table
-from sqlalchemy.orm._declarative import DeclarativeMeta, Members, declarative_base as _base, make_mapper, registry_of
+from sqlalchemy.orm._declarative import DeclarativeMeta, declarative_base as _base, make_mapper, registry_of
+from sqlalchemy.orm._members import Members
 
 
 class AutomapMeta(DeclarativeMeta):

@@ -7,17 +7,11 @@ from ._declarative import (
     DeclarativeBaseNoMeta,
     DeclarativeMeta,
     as_declarative,
-    column_property,
-    composite,
     declarative_base,
-    declared_attr,
-    deferred,
-    mapped_column,
     registry,
-    synonym,
-    validates,
 )
 from ._mapper import Mapper
+from ._members import column_property, composite, declared_attr, deferred, mapped_column, synonym, validates
 from ._relationships import Relationship, backref, relationship
 
 relation = relationship

@@ -39,6 +39,14 @@ class Mapped:
         raise TypeError("Mapped is not instantiated")
 
 
+def annotations_of(cls):
+    """Of the class alone. Without `from __future__ import annotations` they are worked out when they are asked for."""
+    own = cls.__dict__
+    if "__annotations__" not in own and ("__annotate_func__" in own or "__annotate__" in own):
+        return cls.__annotations__
+    return own.get("__annotations__", {})
+
+
 def annotation_of(annotation, owner):
     """The `Mapped` of an annotation, which may be text."""
     if isinstance(annotation, str):
@@ -83,7 +91,7 @@ class Later:
 def mapped_argument(cls, name):
     """What `Mapped[…]` holds for an attribute, and the class that says so."""
     for base in cls.__mro__:
-        annotation = base.__dict__.get("__annotations__", {}).get(name)
+        annotation = annotations_of(base).get(name)
         if annotation is not None:
             mapped = annotation_of(annotation, base)
             if mapped is None:

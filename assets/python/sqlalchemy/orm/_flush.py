@@ -101,7 +101,8 @@ def _give_to_children(session, state, relationship):
         if not any(child is one for one in held) and of_child.session is session and not of_child.deleted:
             back = relationship.reverse
             # Another parent may have taken it meanwhile.
-            if back is not None and child.__dict__.get(back.key) is not None:
+            parent = None if back is None else child.__dict__.get(back.key)
+            if parent is not None and parent is not state.object:
                 continue
             for _, remote in relationship.resolved.pairs:
                 give(of_child, target.key_of(remote.name), None)

@@ -1,9 +1,8 @@
 """Bulk operations: rows from mappings or objects, without a session keeping them."""
 
-from .._statements import Insert, Update
+from .._statements import Insert
 from .._values import null_is_a_value
 from ..exc import InvalidRequestError
-from ._attributes import state_of
 from ._rows import changed_values, insert_values, keep_generated
 
 _AT_ONCE = 500
@@ -53,8 +52,7 @@ def bulk_update(session, mapper, mappings):
 def _update(session, mapper, identity, values):
     if not values:
         return
-    conditions = [mapper.columns[key] == part for key, part in zip(mapper.keys, identity)]
-    session.connection().execute(Update(mapper.local_table).where(*conditions).values(values))
+    session.connection().execute(session._written.update(mapper, values, identity))
 
 
 def bulk_save(session, objects, return_defaults, update_changed_only):

@@ -1,6 +1,5 @@
 """`session.merge()`: the state of an object, given to the one of the session with the same primary key."""
 
-from ._attributes import state_of
 from ._objects import related
 
 

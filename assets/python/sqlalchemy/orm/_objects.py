@@ -55,7 +55,8 @@ class Objects:
         if held is not None and held is not instance:
             state.session = None
             raise InvalidRequestError(
-                f"Can't attach instance <{type(instance).__name__}>; another instance with key {state.key} is already present in this session."
+                f"Can't attach instance <{type(instance).__name__}>; another instance with key {state.key} is already present in "
+                "this session."
             )
         self.identity_map.put(state.key, instance)
         if state.modified:

@@ -1,6 +1,7 @@
 """`session.query(…)`: a SELECT built step by step, whose rows are objects, columns, or both."""
 
 from _aludel_refusal import not_there_yet, unsupported
+from _aludel_result import Row
 
 from .._elements import LiteralColumn, _constant
 from .._functions import Function
@@ -12,7 +13,7 @@ from ._bulk import delete_where, update_where
 from ._entities import entities_of
 from ._joining import named, steps
 from ._options import taken
-from ._results import Row, rows_of, without_repeats
+from ._results import rows_of, without_repeats
 
 
 class Query:

@@ -203,13 +203,16 @@ class Relationship:
         state = state_of(instance)
         values = instance.__dict__
         if not self.many:
-            before = values.get(self.key)
-            if before is other:
+            if self.key not in values and self.direction == ONETOMANY and state.session is not None and state.key is not None:
+                # What it was must be let go of.
+                from ._lazy import load_related
+
+                with state.session.no_autoflush:
+                    load_related(state, self)
+            if values.get(self.key) is other:
                 return
             self.snapshot(state)
             values[self.key] = other
-            if before is not None and self.reverse is not None:
-                self.reverse.go(before, instance)
         elif self.key in values or state.key is None:
             held = values.get(self.key)
             if held is None:

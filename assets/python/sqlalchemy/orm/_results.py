@@ -13,11 +13,13 @@ def rows_of(session, entities, select, populate_existing=False, yield_per=None, 
     if len(entities) == 1 and entities[0].is_object:
         read = readers[0]
         for row in rows:
-            yield read(session, row)
+            # A plain tuple answers faster than a row.
+            yield read(session, tuple(row))
         return
     row_of = row_class(shape_of(entities))
     if any(entity.is_object for entity in entities):
         for row in rows:
+            row = tuple(row)
             yield row_of([read(session, row) for read in readers])
     else:
         for row in rows:

@@ -3,7 +3,6 @@
 from _aludel_refusal import unsupported
 
 from .._defaults import given_by, has_default, is_sql
-from .._statements import Insert, Update
 from .._values import null_is_a_value
 from ..exc import FlushError, StaleDataError
 from ._attributes import NO_VALUE
@@ -32,11 +31,12 @@ def insert_values(state, fill=True):
 def keep_generated(session, state, row, defaults):
     """Inserts the row; the object gets what only the database knew, or forgets it until it is asked for."""
     mapper, values = state.mapper, state.dict
-    result = session.connection().execute(Insert(mapper.local_table).values(row))
+    result = session.connection().execute(session._written.insert(mapper, row))
     missing = [key for key in mapper.keys if not _is_plain(row.get(mapper.columns[key].key))]
     if missing:
         _askable(mapper, missing)
-        generated = result.inserted_primary_key
+        result._settle()
+        generated = result._key(result)
         for place_, key in enumerate(mapper.keys):
             if key in missing:
                 values[key] = generated[place_]
@@ -92,9 +92,8 @@ def update(session, state, updates):
     if not changed:
         return
     mapper, values = state.mapper, state.dict
-    conditions = [mapper.columns[key] == part for key, part in zip(mapper.keys, identity)]
     changed = {**changed, **_on_update(mapper, changed)}
-    result = session.connection().execute(Update(mapper.local_table).where(*conditions).values(changed))
+    result = session.connection().execute(session._written.update(mapper, changed, identity))
     updates.append((mapper.local_table, result))
     for key, column in mapper.columns.items():
         if column.key in changed:
@@ -122,7 +121,9 @@ def check(updates):
     """Asked for at the end, so that the statements can travel together."""
     for table, result in updates:
         if result.rowcount != 1:
-            raise StaleDataError(f"UPDATE statement on table '{table.name}' expected to update 1 row(s); {result.rowcount} were matched.")
+            raise StaleDataError(
+                f"UPDATE statement on table '{table.name}' expected to update 1 row(s); {result.rowcount} were matched."
+            )
 
 
 def give(state, key, value):

@@ -2,7 +2,7 @@
 
 from _aludel_refusal import not_there_yet, unsupported
 
-from .._statements import Delete, Insert, Select, Update
+from .._statements import Delete, Select, Update
 from ..exc import InvalidRequestError, ObjectDeletedError
 from ._bulk import run as run_in_step
 from ._entities import entities_of, with_objects
@@ -13,6 +13,7 @@ from ._objects import Objects
 from ._query import Query
 from ._results import result_of, rows_of
 from ._transaction import Nested, Transaction
+from ._written import Written
 
 
 class Session(Objects):
@@ -26,7 +27,7 @@ class Session(Objects):
         self.bind, self.autoflush, self.expire_on_commit, self.info = bind, autoflush, expire_on_commit, info or {}
         self._mode = join_transaction_mode
         super().__init__()
-        self._transaction, self._flushing = None, False
+        self._transaction, self._flushing, self._written = None, False, Written()
 
     def __class_getitem__(cls, parameters):
         return cls
@@ -40,7 +41,9 @@ class Session(Objects):
         if self.bind is None:
             from ..exc import UnboundExecutionError
 
-            raise UnboundExecutionError("This Session is not bound to an Engine or Connection, and no context was provided to locate one.")
+            raise UnboundExecutionError(
+                "This Session is not bound to an Engine or Connection, and no context was provided to locate a binding."
+            )
         return self.bind
 
     def connection(self, bind_arguments=None, execution_options=None):
@@ -113,11 +116,10 @@ class Session(Objects):
             statement = statement._statement()
         if isinstance(statement, Select):
             return self._select(statement, params, options)
-        if isinstance(statement, (Update, Delete)) and options.get("synchronize_session", True) is not False and len(self.identity_map):
-            self._autoflush()
-            return run_in_step(self, statement, "auto", params)
         if isinstance(statement, (Update, Delete)):
             self._autoflush()
+            if len(self.identity_map):
+                return run_in_step(self, statement, options.get("synchronize_session", "auto"), params)
         more = {"execution_options": execution_options} if execution_options else {}
         return self.connection().execute(statement, params, **more)
 
