@@ -78,6 +78,7 @@ impl Backend for Fixed {
 
     fn start(&mut self, _plan: Plan) {}
 
+    fn cancel(&mut self) {}
     fn stop(&mut self) {}
 
     fn preview(&mut self, _id: &str, _direction: Direction) {}
