@@ -3,6 +3,7 @@
 mod goldens;
 mod inspector;
 mod orm;
+mod runs;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -11,7 +12,7 @@ use aludel::database::{Connection, VersionTable};
 use aludel::evaluate::{Evaluator, Limits, Options as EvaluatorOptions};
 use aludel::executor::{Circumstances, Ending, Event, Options, ProjectScripts, SharedScripts, StopFlag, run};
 use aludel::project::{Choice, Project};
-use aludel::revision::plan;
+use aludel::revision::{Plan, plan};
 
 /// A project of scripts, and what runs them.
 struct Running {
@@ -71,11 +72,17 @@ impl Running {
         self.go(connection, plan::downgrade(&self.project.graph(), &current, "base").unwrap()).await
     }
 
-    async fn go(&self, connection: &mut Connection, plan: aludel::revision::Plan) -> Went {
+    async fn go(&self, connection: &mut Connection, plan: Plan) -> Went {
+        let went = self.go_without_looking(connection, plan).await;
+        assert!(!connection.look_at_transaction().await.unwrap());
+        went
+    }
+
+    /// The session may be gone afterwards.
+    async fn go_without_looking(&self, connection: &mut Connection, plan: Plan) -> Went {
         let events = Mutex::new(Vec::new());
         let sink = |event| events.lock().unwrap().push(event);
         let ending = run(connection, &self.scripts, &plan, &Options::default(), &sink, &StopFlag::new()).await;
-        assert!(!connection.look_at_transaction().await.unwrap());
         Went { ending, events: events.into_inner().unwrap() }
     }
 }
