@@ -239,6 +239,7 @@ class Result(Fetching):
         self._count, self._last = counted
         selected = _selected(self._statement)
         names = [name for name, _ in columns] or [getattr(column, "name", "?") for column in selected]
+        selected = _aligned(names, selected)
         self._shape = Shape(names, selected)
         self._row = row_class(self._shape)
         self._converters = _converters([kind for _, kind in columns], self._shape.selected)
@@ -403,6 +404,16 @@ def _selected(statement):
         if found is not None:
             return list(found(statement))
     return []
+
+
+def _aligned(names, selected):
+    """Columns in the order of the names: a text may say the types of some, by name."""
+    by_name = {getattr(column, "name", None): column for column in selected}
+    if len(selected) == len(names) and set(by_name) != set(names):
+        return selected
+    if not any(name in by_name for name in names):
+        return selected
+    return [by_name.get(name) for name in names] if len(set(names)) == len(names) else selected
 
 
 def _converters(kinds, selected):

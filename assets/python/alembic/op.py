@@ -204,6 +204,12 @@ def batch_alter_table(
     return Batch(table, recreate, partial_reordering, copy_from, table_args, table_kwargs, naming_convention)
 
 
+def run_async(async_function, *args, **kw_args):
+    from _aludel_async import AsyncConnection, run
+
+    return run(async_function(AsyncConnection(get_bind()), *args, **kw_args))
+
+
 def __getattr__(name):
     from _aludel_names import OPERATIONS, imported
 

@@ -653,6 +653,8 @@ class BindParameter(ColumnElement):
 class TextClause(ColumnElement):
     """`text()`: verbatim but for its `:name` parameters."""
 
+    _returns = ()
+
     def __init__(self, text):
         if not isinstance(text, str):
             stop_at_opaque(text)
@@ -661,7 +663,7 @@ class TextClause(ColumnElement):
 
     def bindparams(self, *binds, **values):
         copy = TextClause(self.text)
-        copy._binds = dict(self._binds)
+        copy._binds, copy._returns = dict(self._binds), self._returns
         for bind in binds:
             copy._binds[bind.key] = bind
         for name, given in values.items():
@@ -671,7 +673,16 @@ class TextClause(ColumnElement):
         return copy
 
     def columns(self, *columns, **types):
-        return self
+        """What the text returns: columns in its order, or types by its names."""
+        from ._schema import Column
+
+        copy = TextClause(self.text)
+        named = [Column(name, type_) for name, type_ in types.items()]
+        copy._binds, copy._returns = self._binds, [*columns, *named]
+        return copy
+
+    def _result_columns(self):
+        return self._returns
 
     def execution_options(self, **options):
         return self

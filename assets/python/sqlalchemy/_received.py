@@ -22,8 +22,8 @@ def received(type_):
         return _uuid if type_.as_uuid else _uuid_text
     if type_._kind in ("time", "time_sql", "my_time", "pg_time"):
         return _time
-    if isinstance(type_, JSON) and _present() == "postgresql":
-        # Its driver has read it already.
+    if isinstance(type_, (JSON, Boolean)) and _present() == "postgresql":
+        # Its driver gives them as they are.
         return None
     for cls, function in _BY_CLASS:
         if isinstance(type_, cls):

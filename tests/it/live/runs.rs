@@ -264,3 +264,20 @@ print(count, length, bind.scalar(sa.text('SELECT count(*) FROM people')))",
         assert_eq!(running.upgrade(&mut connection).await.well(), "12000 24000000 12\n");
     });
 }
+
+#[test]
+fn a_coroutine_can_have_the_connection() {
+    let running = Running::body(
+        "async def count(connection, least):
+    names = [row.name async for row in await connection.stream(sa.text('SELECT name FROM people ORDER BY id'))]
+    return len(names), await connection.scalar(sa.text('SELECT count(*) FROM people WHERE id > :id'), {'id': least})
+print(op.run_async(count, 1))",
+    );
+    block_on(async {
+        for database in every().await {
+            let mut connection = database.connect().await;
+            prepared(&mut connection, 3).await;
+            assert_eq!(running.upgrade(&mut connection).await.well(), "(3, 2)\n");
+        }
+    });
+}

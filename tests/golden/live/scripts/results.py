@@ -82,6 +82,9 @@ def upgrade():
     print()
     print("sum", bind.execute(sa.select(sa.func.count(), sa.func.min(people.c.age))).one())
     print("exists", bind.execute(sa.select(sa.exists().where(people.c.id == 1))).scalar() in (True, 1))
+    typed = sa.text("SELECT id, name, age FROM people WHERE id = 1").columns(people.c.id, people.c.name, age=sa.Boolean)
+    print("text columns", [type(value).__name__ for value in bind.execute(typed).one()])
+    print("text types", bind.execute(sa.text("SELECT 1 AS n, '2024-02-29' AS d").columns(n=sa.Integer)).one()._mapping["n"])
     print("empty keys", list(bind.execute(sa.text("SELECT id, name AS n FROM people WHERE 1 = 0")).keys()))
 
 
