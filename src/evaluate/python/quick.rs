@@ -13,6 +13,9 @@ use crate::dialect::{Dialect, parameters};
 use crate::operation::Operation;
 use crate::schema::{Bind, Delete, Expr, Insert, Operator, Statement, TableName, Type, Update, Value};
 
+/// Texts, and tables, that are remembered.
+const MOST: usize = 500;
+
 /// What was found out about the objects of one script, which holds them meanwhile: an address means one object only as long as it lives.
 #[derive(Clone, Default)]
 pub(super) struct Known(Rc<RefCell<Inner>>);
@@ -147,7 +150,7 @@ impl Reader<'_> {
         names.sort();
         names.dedup();
         let names = Rc::new(names);
-        self.known.0.borrow_mut().texts.insert(sql.to_owned(), Rc::clone(&names));
+        remember(&mut self.known.0.borrow_mut().texts, sql.to_owned(), Rc::clone(&names));
         names
     }
 
@@ -305,7 +308,7 @@ impl Reader<'_> {
             return Some(Rc::clone(known));
         }
         let known = Rc::new(self.look_at(table)?);
-        self.known.0.borrow_mut().tables.insert(address, Rc::clone(&known));
+        remember(&mut self.known.0.borrow_mut().tables, address, Rc::clone(&known));
         Some(known)
     }
 
@@ -345,6 +348,14 @@ impl Reader<'_> {
         }
         Some(KnownTable { _held: table.to_owned(), name, columns })
     }
+}
+
+/// A loop that makes each of its texts and tables anew must not fill the memory.
+fn remember<K: std::hash::Hash + Eq, V>(known: &mut HashMap<K, V>, key: K, value: V) {
+    if known.len() >= MOST {
+        known.clear();
+    }
+    known.insert(key, value);
 }
 
 fn dict(object: &PyObject) -> Option<PyDictRef> {
