@@ -67,7 +67,7 @@ class Change(Statement):
     def _key(self, key):
         """Of the table's column, which may be said by the name that its mapped class gives it."""
         key = key_of(key)
-        return getattr(self.table, "_attribute_keys", {}).get(key, key)
+        return self.table._attribute_keys.get(key, key)
 
     def _consumed(self, values):
         unknown = sorted(key for key in values if key not in self.table.c)
@@ -246,9 +246,10 @@ class Update(Change):
         self._values, self._where, self._ordered = {}, [], False
 
     def values(self, *args, **kwargs):
-        values = dict(self._values)
-        for given in [*args, kwargs]:
+        values, keys = dict(self._values), self.table._attribute_keys
+        for given in args:
             values.update({self._key(key): one for key, one in given.items()})
+        values.update({keys.get(key, key): one for key, one in kwargs.items()} if keys else kwargs)
         return self._but(_values=values)
 
     def ordered_values(self, *args):

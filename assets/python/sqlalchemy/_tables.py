@@ -26,6 +26,10 @@ class ColumnCollection:
 
     def __init__(self, columns):
         self._columns = {column.key: column for column in columns}
+        # Found without a call, unless it is the name of a method: loops ask for them again and again.
+        for key, column in self._columns.items():
+            if isinstance(key, str) and not key.startswith("_") and not hasattr(ColumnCollection, key):
+                self.__dict__[key] = column
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -62,6 +66,9 @@ class ColumnCollection:
 
 class FromClause(ClauseElement):
     """What a statement can read from."""
+
+    # A mapped class may call a column by another name than its table.
+    _attribute_keys = {}
 
     @property
     def columns(self):
