@@ -19,6 +19,8 @@ def reads(what):
         raise NoInspectionAvailable(
             "No inspection system is available for object of type <class 'sqlalchemy.engine.mock.MockConnection'>"
         )
+    if _aludel.live():
+        refuse("unsupported-feature", f"{what} is not supported by Aludel yet")
     refuse(
         "script-reads-database",
         f"{what}: what this revision does is known only while it runs",

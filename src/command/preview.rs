@@ -10,6 +10,8 @@ use crate::schema::DialectName;
 pub struct Preview {
     pub statements: Vec<PreviewStatement>,
     pub warnings: Vec<Diagnostic>,
+    /// Where the script asks the database: what it does from there on is known only while it runs.
+    pub asks: Option<Diagnostic>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +46,8 @@ pub fn compile(
     let dialect = if question.offline { dialect.verbatim() } else { dialect };
     let mut writer = Writer { dialect, offline: question.offline, source, memo, statements: Vec::new() };
     writer.all(&evaluated.operations)?;
-    Ok(Preview { statements: writer.statements, warnings: evaluated.warnings.clone() })
+    let (warnings, asks) = (evaluated.warnings.clone(), evaluated.asks.clone());
+    Ok(Preview { statements: writer.statements, warnings, asks })
 }
 
 struct Writer<'a> {

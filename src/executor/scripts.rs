@@ -28,6 +28,8 @@ pub struct Question {
 pub struct Evaluated {
     pub operations: Vec<Recorded>,
     pub warnings: Vec<Diagnostic>,
+    /// Where it asked a database that was not there: what follows is not known.
+    pub asks: Option<Diagnostic>,
 }
 
 /// A script's file, as diagnostics show it.

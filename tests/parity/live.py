@@ -33,9 +33,9 @@ EXAMPLES = """
 Neither tool runs the project's env.py: both work as with Alembic's own generic template, without target metadata.
 Run it with a Python that has alembic==1.20.1, "sqlalchemy<2.1", psycopg2 and pymysql. Databases are made for each run and dropped.
 
-  live.py /tmp/parity target/release/aludel                              everything: some minutes
-  live.py /tmp/parity target/release/aludel --project mlflow optuna      two projects
-  live.py /tmp/parity target/release/aludel --dialects sqlite --jobs 2   one engine, two projects at a time
+  live.py KIT target/release/aludel                              everything: some minutes
+  live.py KIT target/release/aludel --project mlflow optuna      two projects
+  live.py KIT target/release/aludel --dialects sqlite --jobs 2   one engine, two projects at a time
   live.py --read live.jsonl --show 40                                    the totals of an earlier run, with more causes
 
 Each line of the file that --lines names is one revision and direction: {"project", "dialect", "revision", "file", "direction",

@@ -66,14 +66,19 @@ impl Interpreter {
             return Err(Diagnostic::error("interpreter-broken", "the evaluation was lost"));
         };
         let said = std::mem::take(&mut session.configured);
-        let (operations, warnings, refusal) = session.finish();
+        let (operations, warnings, mut refusal) = session.finish();
+        let may_end_there = !request.live && !request.offline && environment.is_none();
+        let asks = refusal.take_if(|refusal| may_end_there && refusal.code == "script-reads-database");
+        if asks.is_some() {
+            return Ok(Evaluation { operations, warnings, asks, collected: None });
+        }
         let ended = refusal.map_or(ended, Err);
         if environment.is_some() {
             // What it said before it failed counts too: which variables it asked for, above all.
             let collected = Some(Said { said, failure: ended.err() });
             return Ok(Evaluation { collected, ..Evaluation::default() });
         }
-        ended.map(|()| Evaluation { operations, warnings, collected: None })
+        ended.map(|()| Evaluation { operations, warnings, ..Evaluation::default() })
     }
 
     fn run(

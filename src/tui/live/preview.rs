@@ -129,6 +129,13 @@ fn text(compiled: Compiled) -> Preview {
         });
         before = asked;
     }
+    if let Some(asks) = &compiled.asks {
+        let line = asks.span.as_ref().map_or(0, |span| span.line);
+        let shown = asks.span.as_ref().and_then(|span| span.text.as_deref()).unwrap_or_default().trim();
+        parts.push(format!(
+            "-- line {line}: {shown}\n-- Here the script asks the database. What it does from here on\n-- depends on the answer, and is known only while it runs."
+        ));
+    }
     Preview { sql: parts.join("\n\n"), diagnostics: compiled.warnings }
 }
 

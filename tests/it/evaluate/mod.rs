@@ -124,6 +124,17 @@ impl Script {
 
     /// Fails with that code at that line, for a reason that says so.
     #[track_caller]
+    /// Where it asked the database, which is not there, and how much it had recorded by then.
+    fn asks_at(&self, line: u32, says: &str) -> usize {
+        let (result, printed) = self.run();
+        let evaluation = result.unwrap_or_else(|diagnostic| panic!("{diagnostic:#?}\n{printed}"));
+        let asks = evaluation.asks.unwrap_or_else(|| panic!("it asked nothing: {:?}", evaluation.operations));
+        let at = asks.span.as_ref().map_or(0, |span| span.line);
+        assert_eq!((asks.code.as_ref(), at), ("script-reads-database", line), "{asks:#?}");
+        assert!(asks.message.contains(says), "{asks:#?}");
+        evaluation.operations.len()
+    }
+
     fn fails_with(&self, code: &str, line: u32, says: &str) -> Diagnostic {
         let diagnostic = self.fails();
         let at = diagnostic.span.as_ref().map_or(0, |span| span.line);

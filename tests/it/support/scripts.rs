@@ -69,7 +69,7 @@ impl Scripts for Given {
             during(&question.revision);
         }
         let operations = self.answers.get(&question.revision).cloned().unwrap_or_else(|| Ok(Vec::new()))?;
-        Ok(Evaluated { operations, warnings: Vec::new() })
+        Ok(Evaluated { operations, ..Evaluated::default() })
     }
 }
 
