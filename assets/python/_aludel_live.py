@@ -18,12 +18,14 @@ class _State:
     asked = False
     # The script rolled the transaction back that is not its own.
     rolled_back = False
+    # Results that nobody reads any more.
+    abandoned = []
     # How many things were recorded or asked that may have changed something.
     moment = 0
 
 
 def begin():
-    _State.waiting, _State.out, _State.asked, _State.rolled_back = [], None, False, False
+    _State.waiting, _State.out, _State.asked, _State.rolled_back, _State.abandoned = [], None, False, False, []
 
 
 def roll_back():
@@ -101,6 +103,11 @@ def forget(result):
     _ask({"ask": "forget", "result": result}, _aludel.ask)
 
 
+def abandoned(result):
+    """Nobody reads the rest of it; told when something is asked next."""
+    _State.abandoned.append(result)
+
+
 def moment():
     """The same as before while nothing happened that the catalog could tell of."""
     return _State.moment
@@ -118,6 +125,8 @@ def _ask(question, way, more=False):
 
         reads("the script asks the database")
     _hear()
+    while _State.abandoned:
+        forget(_State.abandoned.pop())
     told = way(question, more)
     if told is None:
         return None

@@ -171,12 +171,14 @@ class Fetching:
 
     def first(self):
         one = next(self, None)
-        self.close()
+        if one is not None:
+            self.close()
         return one
 
     def one_or_none(self):
         one, other = next(self, self), next(self, self)
-        self.close()
+        if one is not self:
+            self.close()
         if other is not self:
             from sqlalchemy.exc import MultipleResultsFound
 
@@ -185,7 +187,8 @@ class Fetching:
 
     def one(self):
         one, other = next(self, self), next(self, self)
-        self.close()
+        if one is not self:
+            self.close()
         if one is self:
             from sqlalchemy.exc import NoResultFound
 
@@ -211,8 +214,8 @@ class Result(Fetching):
 
     closed = False
     context = None
-    _shape = _more = _key = _rows_left = None
-    _rows, _converters, _count, _last = (), (), 0, None
+    _shape = _source = _reader = _key = None
+    _count, _last = 0, None
 
     def __init__(self, statement=None, pending=False, none=False):
         """`pending` until it is carried out; `none` where several sets of parameters were given."""
@@ -241,55 +244,29 @@ class Result(Fetching):
         names = [name for name, _ in columns] or [getattr(column, "name", "?") for column in selected]
         selected = _aligned(names, selected)
         self._shape = Shape(names, selected)
-        self._row = row_class(self._shape)
-        self._converters = _converters([kind for _, kind in columns], self._shape.selected)
-        self._rows, self._more = rows, more
+        converters = _converters([kind for _, kind in columns], self._shape.selected)
+        self._source = Source(row_class(self._shape), converters, rows, more)
         return self
 
     def _holding(self, shape, rows):
         """Rows that are at hand."""
-        self._shape, self._row, self._rows = shape, row_class(shape), rows
+        self._shape, self._source = shape, Source(row_class(shape), (), rows, None)
         return self
 
     def _each(self):
         """One reader for all ways to read: each goes on where the one before it stopped."""
-        if self._rows_left is None:
+        if self._reader is None:
             self._reading()
-            self._rows_left = self._reader()
-        return self._rows_left
-
-    def _reader(self):
-        row_of = self._row
-        while True:
-            rows = self._rows
-            if self._converters:
-                for row in rows:
-                    yield row_of(self._converted(row))
-            else:
-                for row in rows:
-                    yield row_of(row)
-            if self._more is None:
-                return
-            from _aludel_live import more
-
-            self._more, _, self._rows = more(self._more)
-
-    def _converted(self, row):
-        row = list(row)
-        for place, convert in self._converters:
-            row[place] = convert(row[place])
-        return row
+            self._reader = self._source.read()
+        return self._reader
 
     def _reading(self):
         self._settle()
         if self._shape is None or self.closed:
             from sqlalchemy.exc import ResourceClosedError
 
-            if self._shape is None:
-                raise ResourceClosedError("This result object does not return rows. It has been closed automatically.")
-            if self._rows is None:
-                raise ResourceClosedError("This result object is closed.")
-        return self._rows
+            nothing = "This result object does not return rows. It has been closed automatically."
+            raise ResourceClosedError(nothing if self._shape is None else "This result object is closed.")
 
     @property
     def returns_rows(self):
@@ -321,7 +298,8 @@ class Result(Fetching):
 
     def _first_row(self):
         """Also after it was read."""
-        return self._converted(self._rows[0]) if self._rows else None
+        source = self._source
+        return None if source is None or source.first is None else source.converted(source.first)
 
     @property
     def inserted_primary_key_rows(self):
@@ -361,16 +339,53 @@ class Result(Fetching):
         not_there_yet("Result", "freeze")
 
     def close(self):
-        if self._more is not None:
-            from _aludel_live import forget
-
-            more, self._more = self._more, None
-            forget(more)
-        self._rows_left = iter(())
+        if self._source is not None:
+            self._source.forget()
+        self._reader = None
         self.closed = True
 
     def __getattr__(self, name):
         not_there_yet("Result", name)
+
+
+class Source:
+    """Where rows come from: those that are here, and those that wait to be asked for. It knows no reader, so that it goes with the last."""
+
+    def __init__(self, row_of, converters, rows, more):
+        self.row_of, self.converters, self.rows, self.more = row_of, converters, rows, more
+        self.first = rows[0] if rows else None
+
+    def read(self):
+        row_of = self.row_of
+        while True:
+            rows, self.rows = self.rows, ()
+            if self.converters:
+                for row in rows:
+                    yield row_of(self.converted(row))
+            else:
+                for row in rows:
+                    yield row_of(row)
+            if self.more is None:
+                return
+            from _aludel_live import more
+
+            self.more, _, self.rows = more(self.more)
+
+    def converted(self, row):
+        row = list(row)
+        for place, convert in self.converters:
+            row[place] = convert(row[place])
+        return row
+
+    def forget(self):
+        if self.more is not None:
+            from _aludel_live import abandoned
+
+            abandoned(self.more)
+            self.more = None
+
+    def __del__(self):
+        self.forget()
 
 
 class Each(Fetching):

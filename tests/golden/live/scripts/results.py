@@ -55,6 +55,11 @@ def upgrade():
     print("columns", bind.execute(all_rows).columns("years", 0).all()[:2])
     print("unique", bind.execute(sa.text("SELECT 1 FROM people")).unique().all())
     print("tuples", bind.execute(text).tuples().first())
+    closed = bind.execute(text)
+    closed.first()
+    print("closed", closed.closed, raises(closed.all), raises(closed.fetchone))
+    done = bind.execute(text)
+    print("read", len(done.all()), done.all(), done.first(), done.scalar())
     with bind.execute(text) as closing:
         print("with", closing.fetchone())
     print("returns", bind.execute(text).returns_rows, bind.execute(people.update().values(age=people.c.age + 1)).returns_rows)
