@@ -67,7 +67,7 @@ pub struct PlaceArgs {
     pub url: Option<String>,
     /// Which database, where env.py migrates several: a name that `aludel doctor` lists
     #[arg(long, value_name = "NAME", help_heading = "Project")]
-    pub engine: Option<String>,
+    pub database: Option<String>,
     /// Argument for env.py and the scripts (context.get_x_argument); repeatable
     #[arg(short = 'x', value_name = "KEY=VALUE", help_heading = "Project")]
     pub x: Vec<String>,

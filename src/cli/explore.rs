@@ -59,7 +59,7 @@ fn source(session: &Session) -> Source {
     Source {
         choice: session.choice.clone(),
         url: session.url.clone(),
-        engine: session.engine.clone(),
+        database: session.database.clone(),
         evaluation,
         alias: None,
     }

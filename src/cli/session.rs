@@ -46,14 +46,14 @@ pub struct Session {
     pub url: Option<String>,
     pub x_arguments: Vec<String>,
     /// Of several databases that env.py migrates.
-    pub engine: Option<String>,
+    pub database: Option<String>,
 }
 
 impl Session {
     /// Options may stand before or after the command; the later ones win, lists add up.
     pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
         let mut choice = Choice::from_environment();
-        let (mut url, mut engine, mut x_arguments) = (None, None, Vec::new());
+        let (mut url, mut database, mut x_arguments) = (None, None, Vec::new());
         for config in configs {
             choice.config.extend(config.config.iter().cloned());
         }
@@ -64,16 +64,16 @@ impl Session {
             choice.recursive |= place.recursive;
             choice.import_paths.extend(place.import_path.iter().cloned());
             url = place.url.clone().or(url);
-            engine = place.engine.clone().or(engine);
+            database = place.database.clone().or(database);
             x_arguments.extend(place.x.iter().cloned());
         }
-        Self { choice, url, x_arguments, engine }
+        Self { choice, url, x_arguments, database }
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
         let workspace = Workspace::open(&self.choice)?;
         // Nothing runs yet, and nothing will unless a database is asked.
-        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.engine.clone());
+        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.database.clone());
         Ok(Arc::clone(OPENED.get_or_init(|| workspace)))
     }
 

@@ -115,9 +115,9 @@ impl Findings {
         for (kind, template) in &settings.naming_convention {
             self.say(part, &format!("naming of {kind}"), template.as_str(), Some("env.py"));
         }
-        for engine in &settings.engines {
-            let url = engine.masked_url.as_deref().unwrap_or("no URL of its own");
-            self.say(part, &format!("engine {}", engine.name), url, None);
+        for choice in &settings.databases {
+            let url = choice.masked_url.as_deref().unwrap_or("no URL of its own");
+            self.say(part, &format!("database {}", choice.name), url, None);
         }
         for (name, what) in &settings.unknown {
             self.say(part, name, format!("can't be told: {what}"), Some("env.py"));

@@ -22,8 +22,8 @@ pub struct Source {
     pub choice: Choice,
     /// `--url`
     pub url: Option<String>,
-    /// `--engine`
-    pub engine: Option<String>,
+    /// `--database`
+    pub database: Option<String>,
     pub evaluation: Result<Evaluation, Diagnostic>,
     /// For pictures.
     pub alias: Option<Alias>,
@@ -63,12 +63,12 @@ impl Live {
 impl Backend for Live {
     fn open(&mut self) {
         let (choice, url, alias) = (self.source.choice.clone(), self.source.url.clone(), self.source.alias.clone());
-        let (evaluation, engine) = (self.source.evaluation.clone(), self.source.engine.clone());
+        let (evaluation, chosen) = (self.source.evaluation.clone(), self.source.database.clone());
         let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
         std::thread::spawn(move || match Workspace::open(&choice) {
             Ok(workspace) => {
                 if let Ok(evaluation) = evaluation {
-                    workspace.run_env_py(evaluation, engine);
+                    workspace.run_env_py(evaluation, chosen);
                 }
                 let wants_connection = {
                     let mut known = known.lock();
