@@ -60,6 +60,7 @@ fn source(session: &Session) -> Source {
         choice: session.choice.clone(),
         url: session.url.clone(),
         database: session.database.clone(),
+        engine: session.engine,
         evaluation,
         alias: None,
     }

@@ -8,13 +8,16 @@ use serde::Serialize;
 
 use super::report::{self, Ink, Paint};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{Ending, Event};
+use crate::executor::{Ending, Engine, Event};
 use crate::revision::{Direction, Id, Step};
 use crate::style::visible;
 
 /// A statement is worth a live line from this age on.
 const SLOW: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(200);
+
+/// The code of the remark that a step runs in the project's Python.
+const SECOND_ROAD: &str = "second-road";
 
 pub struct Progress {
     verbose: bool,
@@ -24,6 +27,7 @@ pub struct Progress {
     /// A live line stands on the terminal and must be wiped before anything else is printed.
     drawn: bool,
     statements: usize,
+    by_python: bool,
     /// The line of a step that has not done anything yet, and since when.
     pending: Option<(String, Instant)>,
     record: Record,
@@ -45,7 +49,9 @@ pub struct StepRecord {
     pub from: Vec<Id>,
     pub to: Vec<Id>,
     pub state: State,
-    /// The script's own.
+    /// What ran it, or would have: `native` or `python`.
+    pub engine: &'static str,
+    /// The script's own; those that Alembic sends are not counted.
     pub statements: usize,
     pub seconds: f64,
 }
@@ -74,6 +80,7 @@ impl Progress {
             running: None,
             drawn: false,
             statements: 0,
+            by_python: false,
             pending: None,
             record: Record::default(),
         }
@@ -113,6 +120,7 @@ impl Progress {
                 }
             }
             Event::Remark { diagnostic, .. } => {
+                self.by_python |= diagnostic.code == SECOND_ROAD;
                 self.begin();
                 self.wipe();
                 report::diagnostic(&diagnostic);
@@ -136,7 +144,11 @@ impl Progress {
             }
             Event::StepFinished { duration, .. } => {
                 self.running = None;
-                let told = format!("  done: {}, {}", count(self.statements, "statement"), spell(duration));
+                let by = match std::mem::take(&mut self.by_python) {
+                    true => "by the project's Python".to_owned(),
+                    false => count(self.statements, "statement"),
+                };
+                let told = format!("  done: {by}, {}", spell(duration));
                 self.line(&self.paint.paint(Ink::Faint, &told));
                 self.statements = 0;
             }
@@ -245,6 +257,7 @@ impl Record {
                     from: step.from.clone(),
                     to: step.to.clone(),
                     state: State::NotStarted,
+                    engine: Engine::Native.name(),
                     statements: 0,
                     seconds: 0.0,
                 };
@@ -253,6 +266,11 @@ impl Record {
             Event::Evaluated { revision, statements, .. } => {
                 if let Some(step) = self.steps.iter_mut().find(|step| step.revision == *revision) {
                     step.statements = *statements;
+                }
+            }
+            Event::Remark { revision, diagnostic } if diagnostic.code == SECOND_ROAD => {
+                if let Some(step) = self.steps.iter_mut().find(|step| step.revision == *revision) {
+                    step.engine = Engine::Python.name();
                 }
             }
             Event::StepFinished { number, duration, .. } => {

@@ -11,6 +11,7 @@ use super::waiting::waiting;
 use crate::command::current::{self, Standing};
 use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
+use crate::executor::Engine;
 use crate::project::Choice;
 use crate::revision::{self, Id};
 
@@ -47,13 +48,15 @@ pub struct Session {
     pub x_arguments: Vec<String>,
     /// Of several databases that env.py migrates.
     pub database: Option<String>,
+    /// What runs scripts, where the command line says it.
+    pub engine: Option<Engine>,
 }
 
 impl Session {
     /// Options may stand before or after the command; the later ones win, lists add up.
     pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
         let mut choice = Choice::from_environment();
-        let (mut url, mut database, mut x_arguments) = (None, None, Vec::new());
+        let (mut url, mut database, mut engine, mut x_arguments) = (None, None, None, Vec::new());
         for config in configs {
             choice.config.extend(config.config.iter().cloned());
         }
@@ -64,10 +67,11 @@ impl Session {
             choice.recursive |= place.recursive;
             choice.import_paths.extend(place.import_path.iter().cloned());
             url = place.url.clone().or(url);
+            engine = place.engine.map(Engine::from).or(engine);
             database = place.database.clone().or(database);
             x_arguments.extend(place.x.iter().cloned());
         }
-        Self { choice, url, x_arguments, database }
+        Self { choice, url, x_arguments, database, engine }
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
@@ -100,6 +104,11 @@ impl Session {
 
     pub fn current_at(&self, workspace: &Workspace, place: &Place) -> Result<Standing, CommandError> {
         waiting(&connecting(place), || current::current(workspace, &place.target))
+    }
+
+    /// The command line's word, else the setting.
+    pub fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
+        self.engine.map_or_else(|| Ok(workspace.engine()?.value), Ok)
     }
 
     pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::progress::{Progress, Record, count, is_moved};
 use super::session::Session;
 use super::{ask, interrupt, json, offline, report};
-use crate::command::{CommandError, Run};
+use crate::command::{CommandError, Manner, Run};
 use crate::executor::{Ending, Standing};
 use crate::revision::Direction;
 
@@ -59,7 +59,8 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         return Ok(Exit::Done);
     }
     let evaluation = session.evaluation(args.script_timeout)?;
-    let (run, events) = Run::start(&workspace, place.target, &evaluation, plan, args.single_transaction);
+    let manner = Manner { single_transaction: args.single_transaction, engine: session.engine(&workspace)? };
+    let (run, events) = Run::start(&workspace, &place, &evaluation, plan, manner);
     let _listening = interrupt::listen(&run);
     let record = Progress::new(args.verbose).follow(&events);
     if format == Format::Json {
@@ -76,7 +77,7 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         }
         Some(ref cancelled @ Ending::Failed { ref standing, .. }) if cancelled.is_cancelled() => match standing {
             Standing::Untouched | Standing::RolledBack => Exit::Stopped,
-            Standing::Partial { .. } | Standing::Unknown => Exit::RunFailed,
+            Standing::Partial { .. } | Standing::Outside { .. } | Standing::Unknown => Exit::RunFailed,
         },
         Some(Ending::Failed { standing: Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
         Some(Ending::Failed { .. }) => Exit::RunFailed,

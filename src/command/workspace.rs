@@ -13,6 +13,8 @@ use crate::revision::{self, Defect, Graph, Id, Plan, plan};
 pub struct Workspace {
     pub project: Arc<Project>,
     pub graph: Graph,
+    /// What the user said about where the project is.
+    pub(super) choice: Choice,
     /// Set by commands that may run env.py, with the database that the user chose.
     pub(super) runs_env_py: OnceLock<(Evaluation, Option<String>)>,
     settings: OnceLock<Settings>,
@@ -29,6 +31,7 @@ impl Workspace {
         Ok(Arc::new(Self {
             project: Arc::new(project),
             graph,
+            choice: choice.clone(),
             runs_env_py: OnceLock::new(),
             settings: OnceLock::new(),
             problems: OnceLock::new(),

@@ -9,9 +9,9 @@ use super::database::{self, Wish};
 use super::known::Shared;
 use super::preview::{self, Previews};
 use super::view::{completed, findings, view};
-use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
+use crate::command::{self, CommandError, Evaluation, Manner, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{Ending, Event, Standing};
+use crate::executor::{Ending, Engine, Event, Standing};
 use crate::project::Choice;
 use crate::revision::{Direction, Id, Plan};
 use crate::schema::DialectName;
@@ -24,6 +24,8 @@ pub struct Source {
     pub url: Option<String>,
     /// `--database`
     pub database: Option<String>,
+    /// `--engine`
+    pub engine: Option<Engine>,
     pub evaluation: Result<Evaluation, Diagnostic>,
     /// For pictures.
     pub alias: Option<Alias>,
@@ -53,6 +55,10 @@ impl Live {
 
     fn workspace(&self) -> Option<Arc<Workspace>> {
         self.known.lock().workspace.clone()
+    }
+
+    fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
+        self.source.engine.map_or_else(|| Ok(workspace.engine()?.value), Ok)
     }
 
     fn place(&self, workspace: &Workspace) -> Result<Place, CommandError> {
@@ -175,7 +181,8 @@ impl Backend for Live {
         let started = started.and_then(|workspace| {
             let place = self.place(&workspace)?;
             let evaluation = self.source.evaluation.clone()?;
-            Ok(Run::start(&workspace, place.target, &evaluation, plan.clone(), false))
+            let manner = Manner { engine: self.engine(&workspace)?, ..Manner::default() };
+            Ok(Run::start(&workspace, &place, &evaluation, plan.clone(), manner))
         });
         match started {
             Ok((run, events)) => {
