@@ -9,11 +9,13 @@ use super::exit::Exit;
 use super::report;
 use super::waiting::waiting;
 use crate::command::current::{self, Standing};
+use crate::command::foreseen::Roads;
 use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
 use crate::executor::Engine;
 use crate::project::Choice;
-use crate::revision::{self, Id};
+use crate::revision::{self, Id, Plan};
+use crate::schema::DialectName;
 
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
@@ -109,6 +111,17 @@ impl Session {
     /// The command line's word, else the setting.
     pub fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
         self.engine.map_or_else(|| Ok(workspace.engine()?.value), Ok)
+    }
+
+    /// Which steps will take the second road. Without a database, the scripts are asked as for the one that would be meant.
+    pub fn roads(&self, workspace: &Arc<Workspace>, plan: &Plan, seconds: u64) -> Result<Roads, CommandError> {
+        let engine = self.engine(workspace)?;
+        if engine == Engine::Native {
+            return Ok(Roads::default());
+        }
+        let place = Place::find(workspace, self.url.as_deref());
+        let dialect = place.map_or(DialectName::Postgresql, |place| place.target.dialect);
+        Ok(Roads::of(workspace, &self.evaluation(seconds)?, dialect, engine, plan))
     }
 
     pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {

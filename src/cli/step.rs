@@ -29,19 +29,21 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
     };
     let format = args.format.format;
     if args.plan && format == Format::Json {
-        json::answer(&super::plan::told(&plan));
+        json::answer(&super::plan::told(&plan, &session.roads(&workspace, &plan, args.script_timeout)?));
         return Ok(Exit::Done);
     }
     if args.plan {
         report::remark(&format!("{} on {}", count(plan.steps.len(), "step"), place.describe()));
-        ask::show(&plan, |id| workspace.message(id));
+        let roads = session.roads(&workspace, &plan, args.script_timeout)?;
+        ask::show(&plan, |id| workspace.message(id) + &roads.remark(id));
         return Ok(Exit::Done);
     }
     // Only what can lose data is asked about, and only where somebody can answer: scripts have said what they want.
     let loses = plan.steps.iter().any(|step| step.direction == Direction::Downgrade);
     if loses && !args.yes && ask::somebody_is_there() {
         report::remark(&format!("{} down on {}:", count(plan.steps.len(), "step"), place.describe()));
-        ask::show(&plan, |id| workspace.message(id));
+        let roads = session.roads(&workspace, &plan, args.script_timeout)?;
+        ask::show(&plan, |id| workspace.message(id) + &roads.remark(id));
         if !ask::agrees("Take them?") {
             report::remark("Nothing was done.");
             return Ok(Exit::Declined);

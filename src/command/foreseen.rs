@@ -1,13 +1,14 @@
 //! Which steps can't be taken natively, as far as their scripts tell without a database.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::scripts::Evaluation;
 use super::sql;
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
-use crate::executor::needs_python;
-use crate::revision::{Direction, Id};
+use crate::executor::{Engine, needs_python};
+use crate::revision::{Direction, Id, Plan};
 use crate::schema::DialectName;
 
 /// A step that needs the project's own Python.
@@ -38,6 +39,49 @@ pub fn foreseen(
         true
     });
     found
+}
+
+/// The steps of a plan that will take the second road, and why: nothing where all are meant to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Roads(BTreeMap<Id, Option<Diagnostic>>);
+
+impl Roads {
+    /// Evaluates only where the answer depends on it.
+    pub fn of(
+        workspace: &Arc<Workspace>,
+        evaluation: &Evaluation,
+        dialect: DialectName,
+        engine: Engine,
+        plan: &Plan,
+    ) -> Self {
+        let steps: Vec<_> = plan.steps.iter().map(|step| (step.revision.clone(), step.direction)).collect();
+        let runs = |(_, direction): &(Id, Direction)| *direction != Direction::Stamp;
+        Self(match engine {
+            Engine::Native => BTreeMap::new(),
+            Engine::Python => steps.into_iter().filter(runs).map(|(id, _)| (id, None)).collect(),
+            Engine::Auto => foreseen(workspace, evaluation, dialect, &steps)
+                .into_iter()
+                .map(|found| (found.revision, Some(found.refusal)))
+                .collect(),
+        })
+    }
+
+    pub fn engine(&self, revision: &str) -> Engine {
+        if self.0.contains_key(revision) { Engine::Python } else { Engine::Native }
+    }
+
+    pub fn reason(&self, revision: &str) -> Option<&Diagnostic> {
+        self.0.get(revision)?.as_ref()
+    }
+
+    /// `  (by the project's Python: opaque-value)`, behind a step; empty where it is native.
+    pub fn remark(&self, revision: &str) -> String {
+        match self.0.get(revision) {
+            None => String::new(),
+            Some(None) => "  (by the project's Python)".to_owned(),
+            Some(Some(reason)) => format!("  (by the project's Python: {})", reason.code),
+        }
+    }
 }
 
 /// Both ways of every revision, the newest last.

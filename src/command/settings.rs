@@ -12,6 +12,7 @@ use crate::project::{Config, Configured, EnvPyUrl};
 /// Who said it, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Word {
+    CommandLine,
     Aludel,
     EnvPy,
     Configuration,
@@ -21,6 +22,7 @@ pub enum Word {
 impl Word {
     pub fn says(self) -> &'static str {
         match self {
+            Self::CommandLine => "command line",
             Self::Aludel => "aludel.toml or [tool.aludel]",
             Self::EnvPy => "env.py",
             Self::Configuration => "configuration",
