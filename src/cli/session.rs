@@ -110,7 +110,7 @@ impl Session {
 
     /// The command line's word, else the setting.
     pub fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
-        self.engine.map_or_else(|| Ok(workspace.engine()?.value), Ok)
+        Ok(workspace.engine(self.engine)?.value)
     }
 
     /// Which steps will take the second road. Without a database, the scripts are asked as for the one that would be meant.

@@ -9,7 +9,7 @@ use super::foreseen;
 use super::place::Place;
 use super::python;
 use super::runtime::block_on;
-use super::settings::{How, Settings, Told, Word};
+use super::settings::{How, Settings};
 use super::workspace::Workspace;
 use crate::database::Connection;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -205,9 +205,7 @@ impl Findings {
 
     fn engine(&mut self, workspace: &Arc<Workspace>, url: Option<&str>, engine: Option<Engine>) {
         let part = Part::Engine;
-        let engine = match engine
-            .map_or_else(|| workspace.engine(), |engine| Ok(Told { value: engine, word: Word::CommandLine }))
-        {
+        let engine = match workspace.engine(engine) {
             Ok(engine) => engine,
             Err(error) => return self.problems.push(*error.diagnostic),
         };

@@ -7,8 +7,11 @@ use crate::diagnostic::Diagnostic;
 use crate::executor::Engine;
 
 impl Workspace {
-    /// The setting `engine`; native where nobody says anything else.
-    pub fn engine(&self) -> Result<Told<Engine>, CommandError> {
+    /// What the command line says, else the setting `engine`; native where nobody says anything else.
+    pub fn engine(&self, asked: Option<Engine>) -> Result<Told<Engine>, CommandError> {
+        if let Some(value) = asked {
+            return Ok(Told { value, word: Word::CommandLine });
+        }
         let Some(value) = self.project.config().aludel().get("engine") else {
             return Ok(Told { value: Engine::Native, word: Word::Default });
         };

@@ -20,12 +20,13 @@ pub struct Foreseen {
 }
 
 /// Of these steps those that are refused. A script that asks the database is known up to its first question only. Evaluates each, so
-/// it belongs into the background.
+/// it belongs into the background; where it is no longer `wanted` the rest is left.
 pub fn foreseen(
     workspace: &Arc<Workspace>,
     evaluation: &Evaluation,
     dialect: DialectName,
     steps: &[(Id, Direction)],
+    wanted: &dyn Fn() -> bool,
 ) -> Vec<Foreseen> {
     let steps: Vec<_> = steps.iter().filter(|(_, direction)| *direction != Direction::Stamp).cloned().collect();
     let mut order = steps.iter();
@@ -36,7 +37,7 @@ pub fn foreseen(
         {
             found.push(Foreseen { revision: revision.clone(), direction: *direction, refusal });
         }
-        true
+        wanted()
     });
     found
 }
@@ -59,7 +60,7 @@ impl Roads {
         Self(match engine {
             Engine::Native => BTreeMap::new(),
             Engine::Python => steps.into_iter().filter(runs).map(|(id, _)| (id, None)).collect(),
-            Engine::Auto => foreseen(workspace, evaluation, dialect, &steps)
+            Engine::Auto => foreseen(workspace, evaluation, dialect, &steps, &|| true)
                 .into_iter()
                 .map(|found| (found.revision, Some(found.refusal)))
                 .collect(),
@@ -88,5 +89,5 @@ impl Roads {
 pub fn of_all(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName) -> Vec<Foreseen> {
     let ids = workspace.graph.revisions().iter().map(|revision| revision.id.clone());
     let steps: Vec<_> = ids.flat_map(|id| [(id.clone(), Direction::Upgrade), (id, Direction::Downgrade)]).collect();
-    foreseen(workspace, evaluation, dialect, &steps)
+    foreseen(workspace, evaluation, dialect, &steps, &|| true)
 }

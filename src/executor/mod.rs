@@ -17,6 +17,7 @@ mod road;
 mod run;
 mod same_database;
 mod scripts;
+mod secrets;
 mod statements;
 mod step;
 mod stop;

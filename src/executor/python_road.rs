@@ -14,6 +14,7 @@ use super::lock::{compare_heads, lock_session, sorted, unlock_session};
 use super::process::Process;
 use super::road::{Python, Road};
 use super::same_database::{Proof, end_session};
+use super::secrets::hide_logins;
 use super::step::{Finish, Steps};
 use crate::database::DatabaseError;
 use crate::diagnostic::Diagnostic;
@@ -168,7 +169,7 @@ impl Steps<'_> {
     /// To its end, or to where somebody cancels.
     async fn followed(&self, process: &mut Process, revision: &Id) -> io::Result<ExitStatus> {
         let tell = |line: &str| {
-            let text = self.connection.target().hide_password(line);
+            let text = hide_logins(&self.connection.target().hide_password(line));
             (self.sink)(Event::Output { revision: revision.clone(), text });
         };
         let mut listening = true;

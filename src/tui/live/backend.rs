@@ -1,11 +1,13 @@
 //! Carries out what the explorer asks for.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::alias::Alias;
 use super::database::{self, Wish};
+use super::foresight::Asked;
 use super::known::Shared;
 use super::preview::{self, Previews};
 use super::view::{completed, findings, view};
@@ -38,6 +40,8 @@ pub struct Live {
     database: Sender<Wish>,
     previews: Previews,
     run: Option<Run>,
+    /// The newest request for what is to be expected.
+    foresights: Arc<AtomicUsize>,
 }
 
 impl Live {
@@ -50,6 +54,7 @@ impl Live {
             outbox,
             known,
             run: None,
+            foresights: Arc::default(),
         }
     }
 
@@ -58,7 +63,7 @@ impl Live {
     }
 
     fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
-        self.source.engine.map_or_else(|| Ok(workspace.engine()?.value), Ok)
+        Ok(workspace.engine(self.source.engine)?.value)
     }
 
     fn place(&self, workspace: &Workspace) -> Result<Place, CommandError> {
@@ -70,6 +75,7 @@ impl Backend for Live {
     fn open(&mut self) {
         let (choice, url, alias) = (self.source.choice.clone(), self.source.url.clone(), self.source.alias.clone());
         let (evaluation, chosen) = (self.source.evaluation.clone(), self.source.database.clone());
+        let engine = self.source.engine;
         let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
         std::thread::spawn(move || match Workspace::open(&choice) {
             Ok(workspace) => {
@@ -83,6 +89,10 @@ impl Backend for Live {
                     std::mem::take(&mut known.wants_connection)
                 };
                 let mut view = view(&workspace);
+                match workspace.engine(engine) {
+                    Ok(engine) => view.engine = engine.value,
+                    Err(error) => view.diagnostics.push(*error.diagnostic),
+                }
                 if let Some(alias) = &alias {
                     alias.project(&mut view);
                 }
@@ -174,7 +184,32 @@ impl Backend for Live {
         });
     }
 
+    fn foresee(&mut self, plan: &Plan) {
+        let number = self.foresights.fetch_add(1, Ordering::AcqRel) + 1;
+        let asked = self.workspace().and_then(|workspace| {
+            let place = self.place(&workspace).ok()?;
+            Some(Asked {
+                engine: self.engine(&workspace).ok()?,
+                evaluation: self.source.evaluation.clone().ok()?,
+                plan: plan.clone(),
+                workspace,
+                place,
+            })
+        });
+        let (outbox, newest) = (self.outbox.clone(), Arc::clone(&self.foresights));
+        let steps: Vec<Id> = plan.steps.iter().map(|step| step.revision.clone()).collect();
+        std::thread::spawn(move || {
+            let wanted = || newest.load(Ordering::Acquire) == number;
+            let foresight = asked.map(|asked| asked.foresight(&wanted)).unwrap_or_default();
+            if wanted() {
+                outbox.send(Report::Foreseen { steps, foresight });
+            }
+        });
+    }
+
     fn start(&mut self, plan: Plan) {
+        // What happens is told by the run from here on.
+        self.foresights.fetch_add(1, Ordering::AcqRel);
         // A run that is over leaves a thread to collect.
         self.run = None;
         let started = self.workspace().ok_or_else(|| CommandError::from(not_open()));

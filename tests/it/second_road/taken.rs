@@ -1,5 +1,7 @@
 //! Steps that take it, and arrive.
 
+use aludel::schema::DialectName;
+
 use super::{Project, every, python, url};
 use crate::support::query;
 use crate::support::servers::{block_on, sqlite};
@@ -29,6 +31,48 @@ fn a_step_that_needs_its_application_goes_up_and_down() {
             let up = project.succeeds(&["upgrade", "head", "--engine", "python", "--format", "json"]);
             assert_eq!(up.engines(), ["python", "python"], "{up:?}");
             assert_eq!(query(&mut connection, "SELECT n FROM t").await, ["4"]);
+        }
+    });
+}
+
+#[test]
+fn nothing_of_ours_is_in_the_way_of_what_waits_for_everybody() {
+    block_on(async {
+        for (scratch, python) in every().await {
+            if scratch.target.dialect != DialectName::Postgresql {
+                continue;
+            }
+            // It waits for every transaction there is.
+            let index = "with op.get_context().autocommit_block():\n        \
+                op.execute(f'CREATE INDEX CONCURRENTLY i ON t (n) WHERE n > {size()}')";
+            let project = Project::usual(&url(&scratch), &python).script("b", "'a'", index, "pass");
+            let up = project.succeeds(&["upgrade", "head", "--engine", "auto", "--format", "json"]);
+            assert_eq!(up.engines(), ["native", "python"]);
+            let valid = "SELECT indisvalid::text FROM pg_index WHERE indrelid = 't'::regclass";
+            assert_eq!(query(&mut scratch.connect().await, valid).await, ["true"]);
+        }
+    });
+}
+
+#[test]
+fn no_password_reaches_the_log() {
+    block_on(async {
+        for (scratch, python) in every().await {
+            let mut url = url(&scratch);
+            if scratch.target.password.is_none() && scratch.target.dialect == DialectName::Postgresql {
+                // A server that trusts everybody reads it and asks no questions.
+                url = url.replace("@127", ":hun%40ter2@127");
+            }
+            let Some((_, password)) =
+                url.split_once("://").and_then(|(_, rest)| rest.split_once('@')?.0.split_once(':'))
+            else {
+                continue;
+            };
+            let tells = "import os\n    print('told', os.environ['SHOP_URL'], 'hun@ter2', size())";
+            let project = Project::usual(&url, &python).script("b", "'a'", tells, "pass");
+            let up = project.succeeds(&["upgrade", "head", "--engine", "auto"]);
+            assert!(up.stderr.contains("| told postgresql+psycopg2://"), "{up:?}");
+            assert!(!up.stderr.contains(password) && !up.stderr.contains("hun@ter2"), "{up:?}");
         }
     });
 }
