@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::current::look;
 use super::foreseen;
@@ -18,6 +19,9 @@ use crate::schema::DialectName;
 
 /// Steps that are named; the rest is counted.
 const MOST_STEPS: usize = 10;
+
+/// How long the scripts of a large history are asked what they need.
+const SURVEY: Duration = Duration::from_secs(10);
 
 /// One line of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +230,12 @@ impl Findings {
         };
         let Some((evaluation, _)) = workspace.runs_env_py.get() else { return };
         let dialect = Place::find(workspace, url).map_or(DialectName::Postgresql, |place| place.target.dialect);
-        let needed = foreseen::of_all(workspace, evaluation, dialect);
+        let survey = foreseen::survey(workspace, evaluation, dialect, SURVEY);
+        if survey.asked < survey.all {
+            let told = format!("the newest {} of {} steps, in {} s", survey.asked, survey.all, SURVEY.as_secs());
+            self.say(part, "scripts asked", told, None);
+        }
+        let needed = survey.found;
         let name = if engine.value == Engine::Native { "not native" } else { "by python" };
         for found in needed.iter().take(MOST_STEPS) {
             let told = format!("{} {}: {}", found.direction.verb(), found.revision, found.refusal.message);
@@ -239,7 +248,8 @@ impl Findings {
             (Engine::Python, Some(problem)) => self.problems.push(problem),
             (Engine::Auto, Some(problem)) if !needed.is_empty() => self.problems.push(problem),
             (Engine::Native, missing) if !needed.is_empty() => {
-                let told = format!("{} of all steps up and down can't be taken by Aludel's interpreter", needed.len());
+                let steps = if needed.len() == 1 { "1 step".to_owned() } else { format!("{} steps", needed.len()) };
+                let told = format!("{steps} up or down can't be taken by Aludel's interpreter");
                 let told = Diagnostic::warning("needs-python", told);
                 self.problems.push(match missing {
                     None => told.hint("--engine auto runs them through the project's own Python"),

@@ -1,14 +1,16 @@
 //! Which steps can't be taken natively, as far as their scripts tell without a database.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::scripts::Evaluation;
 use super::sql;
 use super::workspace::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::executor::{Engine, needs_python};
-use crate::revision::{Direction, Id, Plan};
+use crate::revision::{Direction, Id, Plan, history};
 use crate::schema::DialectName;
 
 /// A step that needs the project's own Python.
@@ -85,9 +87,23 @@ impl Roads {
     }
 }
 
-/// Both ways of every revision, the newest last.
-pub fn of_all(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName) -> Vec<Foreseen> {
-    let ids = workspace.graph.revisions().iter().map(|revision| revision.id.clone());
+/// Of a whole history, as far as there was time.
+pub struct Survey {
+    pub found: Vec<Foreseen>,
+    /// Steps that were asked, of all up and down.
+    pub asked: usize,
+    pub all: usize,
+}
+
+/// Both ways of every revision, the newest first.
+pub fn survey(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName, patience: Duration) -> Survey {
+    let ids = history(&workspace.graph).into_iter().map(str::to_owned);
     let steps: Vec<_> = ids.flat_map(|id| [(id.clone(), Direction::Upgrade), (id, Direction::Downgrade)]).collect();
-    foreseen(workspace, evaluation, dialect, &steps, &|| true)
+    let (started, asked) = (Instant::now(), Cell::new(0));
+    let wanted = || {
+        asked.set(asked.get() + 1);
+        started.elapsed() < patience
+    };
+    let found = foreseen(workspace, evaluation, dialect, &steps, &wanted);
+    Survey { found, asked: asked.get(), all: steps.len() }
 }

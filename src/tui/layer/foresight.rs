@@ -44,7 +44,11 @@ impl Waiting {
 /// What a reader of a long list should know before it.
 fn summary(count: usize, foresight: &Foresight) -> Vec<(String, Meaning)> {
     let needed = foresight.steps.len();
-    let some = if needed == 1 { "1 step".to_owned() } else { format!("{needed} steps") };
+    let some = match (needed, count) {
+        (1, 1) => "it".to_owned(),
+        (1, _) => format!("1 step of {count}"),
+        _ => format!("{needed} steps of {count}"),
+    };
     let python = |whose: &str| match &foresight.python {
         Some(Ok(python)) => vec![(format!("{whose} in the project's Python: {python}"), Meaning::Warning)],
         Some(Err(problem)) => {
@@ -54,10 +58,10 @@ fn summary(count: usize, foresight: &Foresight) -> Vec<(String, Meaning)> {
     };
     match foresight.engine {
         Engine::Python => python(if count == 1 { "it runs" } else { "all steps run" }),
-        Engine::Auto => python(&format!("{some} of {count} run{}", if needed == 1 { "s" } else { "" })),
+        Engine::Auto => python(&format!("{some} run{}", if needed == 1 { "s" } else { "" })),
         Engine::Native if needed == 0 => Vec::new(),
         Engine::Native => {
-            let told = format!("{some} of {count} can't be taken by Aludel's interpreter: the run stops there");
+            let told = format!("{some} can't be taken by Aludel's interpreter: the run stops there");
             let remedy = match &foresight.python {
                 Some(Ok(python)) => Some((format!("--engine auto runs such steps in {python}"), Meaning::Info)),
                 Some(Err(_)) | None => None,

@@ -68,10 +68,10 @@ fn no_password_reaches_the_log() {
             else {
                 continue;
             };
-            let tells = "import os\n    print('told', os.environ['SHOP_URL'], 'hun@ter2', size())";
+            let tells = "import os\n    print(size(), os.environ['SHOP_URL'], 'hun@ter2')";
             let project = Project::usual(&url, &python).script("b", "'a'", tells, "pass");
             let up = project.succeeds(&["upgrade", "head", "--engine", "auto"]);
-            assert!(up.stderr.contains("| told postgresql+psycopg2://"), "{up:?}");
+            assert!(up.stderr.contains("| 4 postgresql+psycopg2://"), "{up:?}");
             assert!(!up.stderr.contains(password) && !up.stderr.contains("hun@ter2"), "{up:?}");
         }
     });
