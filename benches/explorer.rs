@@ -78,8 +78,11 @@ impl Backend for Fixed {
 
     fn start(&mut self, _plan: Plan) {}
 
-    fn cancel(&mut self) {}
+    fn foresee(&mut self, _plan: &Plan) {}
+
     fn stop(&mut self) {}
+
+    fn cancel(&mut self) {}
 
     fn preview(&mut self, _id: &str, _direction: Direction) {}
 

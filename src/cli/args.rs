@@ -67,7 +67,10 @@ pub struct PlaceArgs {
     pub url: Option<String>,
     /// Which database, where env.py migrates several: a name that `aludel doctor` lists
     #[arg(long, value_name = "NAME", help_heading = "Project")]
-    pub engine: Option<String>,
+    pub database: Option<String>,
+    /// What runs the scripts, instead of `engine` in aludel.toml or [tool.aludel]
+    #[arg(long, value_enum, value_name = "ENGINE", help_heading = "Project")]
+    pub engine: Option<EngineArg>,
     /// Argument for env.py and the scripts (context.get_x_argument); repeatable
     #[arg(short = 'x', value_name = "KEY=VALUE", help_heading = "Project")]
     pub x: Vec<String>,
@@ -219,6 +222,26 @@ impl Command {
             Self::Edit(_) | Self::Explore { .. } | Self::Demo { .. } | Self::Screenshot { .. } | Self::Evaluate => {
                 Format::Text
             }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EngineArg {
+    /// Aludel's interpreter; what a script lacks there stops the run (the default)
+    Native,
+    /// A script that lacks something there runs through the project's own Python and Alembic, and the log says so
+    Auto,
+    /// Every script runs through the project's own Python and Alembic
+    Python,
+}
+
+impl From<EngineArg> for crate::executor::Engine {
+    fn from(argument: EngineArg) -> Self {
+        match argument {
+            EngineArg::Native => Self::Native,
+            EngineArg::Auto => Self::Auto,
+            EngineArg::Python => Self::Python,
         }
     }
 }

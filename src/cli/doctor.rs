@@ -29,7 +29,7 @@ pub struct DoctorArgs {
 
 pub fn doctor(session: &Session, args: &DoctorArgs) -> Result<Exit, CommandError> {
     let workspace = session.workspace()?;
-    let mut findings = looked::doctor(&workspace, session.url.as_deref(), !args.offline);
+    let mut findings = looked::doctor(&workspace, session.url.as_deref(), !args.offline, session.engine);
     findings.say(Part::Surroundings, "terminal", terminal(), None);
     match args.format.format {
         Format::Json => {

@@ -59,7 +59,8 @@ fn source(session: &Session) -> Source {
     Source {
         choice: session.choice.clone(),
         url: session.url.clone(),
-        engine: session.engine.clone(),
+        database: session.database.clone(),
+        engine: session.engine,
         evaluation,
         alias: None,
     }

@@ -70,7 +70,7 @@ fn run(cli: &Cli) -> Result<Exit, CommandError> {
                 return Ok(Exit::Done);
             }
             let choice = Choice::in_directory(&made.folder);
-            explore(&Session { choice, url: url.clone(), x_arguments: Vec::new(), engine: None }, look)
+            explore(&Session { choice, url: url.clone(), x_arguments: Vec::new(), database: None, engine: None }, look)
         }
         Some(Command::Upgrade { revision, run, config, place }) => {
             step(&session(config, place), &Wish::Upgrade(revision), run)

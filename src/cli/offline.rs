@@ -11,6 +11,7 @@ use super::progress::running;
 use super::session::Session;
 use super::step::Wish;
 use super::{code, json, report, sql};
+use crate::command::foreseen::Roads;
 use crate::command::offline::{self, Piece};
 use crate::command::{CommandError, Workspace};
 use crate::revision::{Direction, Plan};
@@ -38,7 +39,7 @@ pub fn print(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit,
     match args.format.format {
         Format::Json => json::answer(&json!({
             "dialect": dialect,
-            "steps": super::plan::told(&plan)["steps"],
+            "steps": super::plan::told(&plan, &Roads::default())["steps"],
             "heads": plan.heads,
             "script": script.pieces.iter().map(text).collect::<Vec<_>>(),
         })),

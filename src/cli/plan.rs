@@ -8,16 +8,21 @@ use super::exit::Exit;
 use super::line::line;
 use super::session::Session;
 use super::{json, report};
+use crate::command::foreseen::Roads;
 use crate::command::{CommandError, Kind, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::revision::{Direction, Plan};
+
+/// A script may take this long to say what it needs.
+const SCRIPT_SECONDS: u64 = 10;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   aludel plan upgrade heads                   from where the database is
   aludel plan downgrade -1 --from ae1027a6ac  as if it stood there; no database is asked
-  aludel plan stamp ae10 --from base --format json")]
+  aludel plan stamp ae10 --from base --format json
+  aludel plan upgrade heads --engine auto     with the steps that the project's Python will take")]
 pub struct PlanArgs {
     /// What is to be planned
     #[arg(value_enum)]
@@ -57,15 +62,17 @@ pub fn plan(session: &Session, args: &PlanArgs) -> Result<Exit, CommandError> {
             return Err(CommandError::new(Kind::Usage, told.hint("`heads` is one target for all heads")));
         }
     };
+    let roads = session.roads(&workspace, &plan, SCRIPT_SECONDS)?;
     match args.format.format {
-        Format::Json => json::answer(&told(&plan)),
-        Format::Text => print(&workspace, &plan),
+        Format::Json => json::answer(&told(&plan, &roads)),
+        Format::Text => print(&workspace, &plan, &roads),
     }
     Ok(session.verdict(&workspace, args.format.format))
 }
 
-/// `{"steps":[{"direction","revision","from","to"}],"heads":[…],"warnings":[…]}`: `heads` are the version rows afterwards.
-pub fn told(plan: &Plan) -> serde_json::Value {
+/// `{"steps":[{"direction","revision","from","to","engine","reason"}],"heads":[…],"warnings":[…]}`: `heads` are the version rows
+/// afterwards, `reason` is why a step can't be native.
+pub fn told(plan: &Plan, roads: &Roads) -> serde_json::Value {
     let steps: Vec<_> = plan
         .steps
         .iter()
@@ -75,6 +82,8 @@ pub fn told(plan: &Plan) -> serde_json::Value {
                 "revision": step.revision,
                 "from": step.from,
                 "to": step.to,
+                "engine": roads.engine(&step.revision).name(),
+                "reason": roads.reason(&step.revision).map(json::diagnostic),
             })
         })
         .collect();
@@ -82,7 +91,7 @@ pub fn told(plan: &Plan) -> serde_json::Value {
 }
 
 /// Each step as the run would log it, then the version rows.
-fn print(workspace: &Workspace, plan: &Plan) {
+fn print(workspace: &Workspace, plan: &Plan, roads: &Roads) {
     for warning in &plan.warnings {
         report::warning(warning);
     }
@@ -93,7 +102,15 @@ fn print(workspace: &Workspace, plan: &Plan) {
             Direction::Stamp => "stamp",
         };
         let message = super::progress::remark_of(step.direction, &workspace.message(&step.revision));
-        line(format!("{verb} {} -> {}{message}", step.from.join(", "), step.to.join(", ")).trim_end());
+        line(
+            format!(
+                "{verb} {} -> {}{message}{}",
+                step.from.join(", "),
+                step.to.join(", "),
+                roads.remark(&step.revision)
+            )
+            .trim_end(),
+        );
     }
     let heads = if plan.heads.is_empty() { "base".to_owned() } else { plan.heads.join(", ") };
     report::remark(&format!(

@@ -8,13 +8,16 @@ use serde::Serialize;
 
 use super::report::{self, Ink, Paint};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{Ending, Event};
+use crate::executor::{Ending, Engine, Event};
 use crate::revision::{Direction, Id, Step};
 use crate::style::visible;
 
 /// A statement is worth a live line from this age on.
 const SLOW: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(200);
+
+/// The code of the remark that a step runs in the project's Python.
+const SECOND_ROAD: &str = "second-road";
 
 pub struct Progress {
     verbose: bool,
@@ -26,6 +29,7 @@ pub struct Progress {
     statements: usize,
     /// The loop that ran last in this step.
     repeated: Option<String>,
+    by_python: bool,
     /// The line of a step that has not done anything yet, and since when.
     pending: Option<(String, Instant)>,
     record: Record,
@@ -47,7 +51,9 @@ pub struct StepRecord {
     pub from: Vec<Id>,
     pub to: Vec<Id>,
     pub state: State,
-    /// The script's own.
+    /// What ran it, or would have: `native` or `python`.
+    pub engine: &'static str,
+    /// The script's own; those that Alembic sends are not counted.
     pub statements: usize,
     pub seconds: f64,
 }
@@ -77,6 +83,7 @@ impl Progress {
             drawn: false,
             statements: 0,
             repeated: None,
+            by_python: false,
             pending: None,
             record: Record::default(),
         }
@@ -116,6 +123,7 @@ impl Progress {
                 }
             }
             Event::Remark { diagnostic, .. } => {
+                self.by_python |= diagnostic.code == SECOND_ROAD;
                 self.begin();
                 self.wipe();
                 report::diagnostic(&diagnostic);
@@ -150,7 +158,11 @@ impl Progress {
                 if let Some(told) = self.repeated.take() {
                     self.line(&self.paint.paint(Ink::Faint, &format!("  {told}")));
                 }
-                let told = format!("  done: {}, {}", count(self.statements, "statement"), spell(duration));
+                let by = match std::mem::take(&mut self.by_python) {
+                    true => "by the project's Python".to_owned(),
+                    false => count(self.statements, "statement"),
+                };
+                let told = format!("  done: {by}, {}", spell(duration));
                 self.line(&self.paint.paint(Ink::Faint, &told));
                 self.statements = 0;
             }
@@ -259,6 +271,7 @@ impl Record {
                     from: step.from.clone(),
                     to: step.to.clone(),
                     state: State::NotStarted,
+                    engine: Engine::Native.name(),
                     statements: 0,
                     seconds: 0.0,
                 };
@@ -267,6 +280,11 @@ impl Record {
             Event::Evaluated { revision, statements, .. } => {
                 if let Some(step) = self.steps.iter_mut().find(|step| step.revision == *revision) {
                     step.statements = *statements;
+                }
+            }
+            Event::Remark { revision, diagnostic } if diagnostic.code == SECOND_ROAD => {
+                if let Some(step) = self.steps.iter_mut().find(|step| step.revision == *revision) {
+                    step.engine = Engine::Python.name();
                 }
             }
             Event::StepFinished { number, duration, .. } => {

@@ -9,10 +9,13 @@ use super::exit::Exit;
 use super::report;
 use super::waiting::waiting;
 use crate::command::current::{self, Standing};
+use crate::command::foreseen::Roads;
 use crate::command::{CommandError, Evaluation, Introduction, Place, Workspace};
 use crate::diagnostic::Severity;
+use crate::executor::Engine;
 use crate::project::Choice;
-use crate::revision::{self, Id};
+use crate::revision::{self, Id, Plan};
+use crate::schema::DialectName;
 
 /// A command opens one project; errors are told with what is known of its revisions.
 static OPENED: OnceLock<Arc<Workspace>> = OnceLock::new();
@@ -46,14 +49,16 @@ pub struct Session {
     pub url: Option<String>,
     pub x_arguments: Vec<String>,
     /// Of several databases that env.py migrates.
-    pub engine: Option<String>,
+    pub database: Option<String>,
+    /// What runs scripts, where the command line says it.
+    pub engine: Option<Engine>,
 }
 
 impl Session {
     /// Options may stand before or after the command; the later ones win, lists add up.
     pub fn of(configs: &[&ConfigArgs], places: &[&PlaceArgs]) -> Self {
         let mut choice = Choice::from_environment();
-        let (mut url, mut engine, mut x_arguments) = (None, None, Vec::new());
+        let (mut url, mut database, mut engine, mut x_arguments) = (None, None, None, Vec::new());
         for config in configs {
             choice.config.extend(config.config.iter().cloned());
         }
@@ -64,16 +69,17 @@ impl Session {
             choice.recursive |= place.recursive;
             choice.import_paths.extend(place.import_path.iter().cloned());
             url = place.url.clone().or(url);
-            engine = place.engine.clone().or(engine);
+            engine = place.engine.map(Engine::from).or(engine);
+            database = place.database.clone().or(database);
             x_arguments.extend(place.x.iter().cloned());
         }
-        Self { choice, url, x_arguments, engine }
+        Self { choice, url, x_arguments, database, engine }
     }
 
     pub fn workspace(&self) -> Result<Arc<Workspace>, CommandError> {
         let workspace = Workspace::open(&self.choice)?;
         // Nothing runs yet, and nothing will unless a database is asked.
-        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.engine.clone());
+        workspace.run_env_py(self.evaluation(ENV_PY_SECONDS)?, self.database.clone());
         Ok(Arc::clone(OPENED.get_or_init(|| workspace)))
     }
 
@@ -100,6 +106,22 @@ impl Session {
 
     pub fn current_at(&self, workspace: &Workspace, place: &Place) -> Result<Standing, CommandError> {
         waiting(&connecting(place), || current::current(workspace, &place.target))
+    }
+
+    /// The command line's word, else the setting.
+    pub fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
+        Ok(workspace.engine(self.engine)?.value)
+    }
+
+    /// Which steps will take the second road. Without a database, the scripts are asked as for the one that would be meant.
+    pub fn roads(&self, workspace: &Arc<Workspace>, plan: &Plan, seconds: u64) -> Result<Roads, CommandError> {
+        let engine = self.engine(workspace)?;
+        if engine == Engine::Native {
+            return Ok(Roads::default());
+        }
+        let place = Place::find(workspace, self.url.as_deref());
+        let dialect = place.map_or(DialectName::Postgresql, |place| place.target.dialect);
+        Ok(Roads::of(workspace, &self.evaluation(seconds)?, dialect, engine, plan))
     }
 
     pub fn evaluation(&self, seconds: u64) -> Result<Evaluation, CommandError> {

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::progress::{Progress, Record, count, is_moved};
 use super::session::Session;
 use super::{ask, interrupt, json, offline, report};
-use crate::command::{CommandError, Run};
+use crate::command::{CommandError, Manner, Run};
 use crate::executor::{Ending, Standing};
 use crate::revision::Direction;
 
@@ -29,19 +29,21 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
     };
     let format = args.format.format;
     if args.plan && format == Format::Json {
-        json::answer(&super::plan::told(&plan));
+        json::answer(&super::plan::told(&plan, &session.roads(&workspace, &plan, args.script_timeout)?));
         return Ok(Exit::Done);
     }
     if args.plan {
         report::remark(&format!("{} on {}", count(plan.steps.len(), "step"), place.describe()));
-        ask::show(&plan, |id| workspace.message(id));
+        let roads = session.roads(&workspace, &plan, args.script_timeout)?;
+        ask::show(&plan, |id| workspace.message(id) + &roads.remark(id));
         return Ok(Exit::Done);
     }
     // Only what can lose data is asked about, and only where somebody can answer: scripts have said what they want.
     let loses = plan.steps.iter().any(|step| step.direction == Direction::Downgrade);
     if loses && !args.yes && ask::somebody_is_there() {
         report::remark(&format!("{} down on {}:", count(plan.steps.len(), "step"), place.describe()));
-        ask::show(&plan, |id| workspace.message(id));
+        let roads = session.roads(&workspace, &plan, args.script_timeout)?;
+        ask::show(&plan, |id| workspace.message(id) + &roads.remark(id));
         if !ask::agrees("Take them?") {
             report::remark("Nothing was done.");
             return Ok(Exit::Declined);
@@ -59,7 +61,8 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         return Ok(Exit::Done);
     }
     let evaluation = session.evaluation(args.script_timeout)?;
-    let (run, events) = Run::start(&workspace, place.target, &evaluation, plan, args.single_transaction);
+    let manner = Manner { single_transaction: args.single_transaction, engine: session.engine(&workspace)? };
+    let (run, events) = Run::start(&workspace, &place, &evaluation, plan, manner);
     let _listening = interrupt::listen(&run);
     let record = Progress::new(args.verbose).follow(&events);
     if format == Format::Json {
@@ -76,7 +79,7 @@ pub fn step(session: &Session, wish: &Wish<'_>, args: &RunArgs) -> Result<Exit, 
         }
         Some(ref cancelled @ Ending::Failed { ref standing, .. }) if cancelled.is_cancelled() => match standing {
             Standing::Untouched | Standing::RolledBack => Exit::Stopped,
-            Standing::Partial { .. } | Standing::Unknown => Exit::RunFailed,
+            Standing::Partial { .. } | Standing::Outside { .. } | Standing::Unknown => Exit::RunFailed,
         },
         Some(Ending::Failed { standing: Standing::Untouched, revision: Some(_), .. }) => Exit::Script,
         Some(Ending::Failed { .. }) => Exit::RunFailed,

@@ -2,14 +2,26 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::current::look;
+use super::foreseen;
 use super::place::Place;
+use super::python;
 use super::runtime::block_on;
 use super::settings::{How, Settings};
 use super::workspace::Workspace;
 use crate::database::Connection;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::executor::Engine;
+use crate::schema::DialectName;
+
+/// Steps that are named; the rest is counted.
+const MOST_STEPS: usize = 10;
+
+/// How long the scripts of a large history are asked what they need.
+const SURVEY: Duration = Duration::from_secs(10);
 
 /// One line of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +38,7 @@ pub enum Part {
     Project,
     Environment,
     Database,
+    Engine,
     Surroundings,
 }
 
@@ -35,6 +48,7 @@ impl Part {
             Self::Project => "project",
             Self::Environment => "env.py",
             Self::Database => "database",
+            Self::Engine => "engine",
             Self::Surroundings => "surroundings",
         }
     }
@@ -48,11 +62,12 @@ pub struct Findings {
 }
 
 /// `ask_database` false leaves the database alone. Writes nothing anywhere.
-pub fn doctor(workspace: &Workspace, url: Option<&str>, ask_database: bool) -> Findings {
+pub fn doctor(workspace: &Arc<Workspace>, url: Option<&str>, ask_database: bool, engine: Option<Engine>) -> Findings {
     let mut findings = Findings::default();
     findings.project(workspace);
     findings.environment(workspace.settings());
     findings.database(workspace, url, ask_database);
+    findings.engine(workspace, url, engine);
     findings.git(&workspace.project.root);
     findings.problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     findings
@@ -115,9 +130,9 @@ impl Findings {
         for (kind, template) in &settings.naming_convention {
             self.say(part, &format!("naming of {kind}"), template.as_str(), Some("env.py"));
         }
-        for engine in &settings.engines {
-            let url = engine.masked_url.as_deref().unwrap_or("no URL of its own");
-            self.say(part, &format!("engine {}", engine.name), url, None);
+        for choice in &settings.databases {
+            let url = choice.masked_url.as_deref().unwrap_or("no URL of its own");
+            self.say(part, &format!("database {}", choice.name), url, None);
         }
         for (name, what) in &settings.unknown {
             self.say(part, name, format!("can't be told: {what}"), Some("env.py"));
@@ -190,6 +205,61 @@ impl Findings {
     fn unreachable(&mut self, diagnostic: Diagnostic) {
         self.say(Part::Database, "server", "can't be asked, see below", None);
         self.problems.push(diagnostic);
+    }
+
+    fn engine(&mut self, workspace: &Arc<Workspace>, url: Option<&str>, engine: Option<Engine>) {
+        let part = Part::Engine;
+        let engine = match workspace.engine(engine) {
+            Ok(engine) => engine,
+            Err(error) => return self.problems.push(*error.diagnostic),
+        };
+        self.say(part, "engine", engine.value.name(), Some(engine.word.says()));
+        let project = &workspace.project;
+        let found = python::find(project, &|name| std::env::var_os(name));
+        let python = found.and_then(|found| found.alembic(&project.root).map(|alembic| (found, alembic)));
+        let missing = match python {
+            Ok((found, alembic)) => {
+                let told = format!("{}, Alembic {alembic}", found.program.display());
+                self.say(part, "python", told, Some(found.source));
+                None
+            }
+            Err(problem) => {
+                self.say(part, "python", format!("none that can be used: {}", problem.message), None);
+                Some(problem)
+            }
+        };
+        let Some((evaluation, _)) = workspace.runs_env_py.get() else { return };
+        let dialect = Place::find(workspace, url).map_or(DialectName::Postgresql, |place| place.target.dialect);
+        let survey = foreseen::survey(workspace, evaluation, dialect, SURVEY);
+        if survey.asked < survey.all {
+            let told = format!("the newest {} of {} steps, in {} s", survey.asked, survey.all, SURVEY.as_secs());
+            self.say(part, "scripts asked", told, None);
+        }
+        let needed = survey.found;
+        let name = if engine.value == Engine::Native { "not native" } else { "by python" };
+        for found in needed.iter().take(MOST_STEPS) {
+            let told = format!("{} {}: {}", found.direction.verb(), found.revision, found.refusal.message);
+            self.say(part, name, told, None);
+        }
+        if needed.len() > MOST_STEPS {
+            self.say(part, name, format!("and {} more", needed.len() - MOST_STEPS), None);
+        }
+        match (engine.value, missing) {
+            (Engine::Python, Some(problem)) => self.problems.push(problem),
+            (Engine::Auto, Some(problem)) if !needed.is_empty() => self.problems.push(problem),
+            (Engine::Native, missing) if !needed.is_empty() => {
+                let steps = if needed.len() == 1 { "1 step".to_owned() } else { format!("{} steps", needed.len()) };
+                let told = format!("{steps} up or down can't be taken by Aludel's interpreter");
+                let told = Diagnostic::warning("needs-python", told);
+                self.problems.push(match missing {
+                    None => told.hint("--engine auto runs them through the project's own Python"),
+                    Some(problem) => {
+                        told.hint(format!("--engine auto needs a Python with Alembic: {}", problem.message))
+                    }
+                });
+            }
+            (Engine::Native | Engine::Auto | Engine::Python, _) => {}
+        }
     }
 
     fn git(&mut self, root: &Path) {

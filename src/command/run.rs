@@ -5,12 +5,21 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::place::Place;
 use super::scripts::Evaluation;
+use super::second_road::SecondRoad;
 use super::workspace::Workspace;
 use crate::database::{Connection, Target};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{self, Ending, Event, Options, ProjectScripts, Standing, StopFlag};
+use crate::executor::{self, Ending, Engine, Event, Options, ProjectScripts, Standing, StopFlag};
 use crate::revision::Plan;
+
+/// How a plan is run, where the user has a choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    pub single_transaction: bool,
+    pub engine: Engine,
+}
 
 /// A run in progress. Dropping it asks it to stop after the running revision and waits for that.
 pub struct Run {
@@ -22,16 +31,22 @@ impl Run {
     /// Runs `plan` on a connection of its own. The receiver gets `RunFinished` last, whatever happens.
     pub fn start(
         workspace: &Arc<Workspace>,
-        target: Target,
+        place: &Place,
         evaluation: &Evaluation,
         plan: Plan,
-        single_transaction: bool,
+        manner: Manner,
     ) -> (Self, Receiver<Event>) {
         let (sender, events) = channel();
         let stop = StopFlag::new();
         let (scripts, _) = evaluation.scripts(workspace);
-        let options =
-            Options { version_table: workspace.version_table().clone(), single_transaction, ..Options::default() };
+        let target = place.target.clone();
+        let options = Options {
+            version_table: workspace.version_table().clone(),
+            single_transaction: manner.single_transaction,
+            engine: manner.engine,
+            road: Some(Arc::new(SecondRoad::new(workspace, place, &evaluation.x_arguments))),
+            ..Options::default()
+        };
         let flag = stop.clone();
         let thread = std::thread::spawn(move || {
             // A receiver that is gone listens no more; the run goes on to its next safe point all the same.

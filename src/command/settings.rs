@@ -12,6 +12,7 @@ use crate::project::{Config, Configured, EnvPyUrl};
 /// Who said it, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Word {
+    CommandLine,
     Aludel,
     EnvPy,
     Configuration,
@@ -21,6 +22,7 @@ pub enum Word {
 impl Word {
     pub fn says(self) -> &'static str {
         match self {
+            Self::CommandLine => "command line",
             Self::Aludel => "aludel.toml or [tool.aludel]",
             Self::EnvPy => "env.py",
             Self::Configuration => "configuration",
@@ -49,7 +51,7 @@ pub enum How {
 
 /// One of several databases that env.py migrates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EngineChoice {
+pub struct DatabaseChoice {
     pub name: String,
     pub masked_url: Option<String>,
 }
@@ -66,7 +68,7 @@ pub struct Settings {
     pub flags: BTreeMap<String, Told<bool>>,
     pub url: Option<EnvPyUrl>,
     /// Two or more, or none.
-    pub engines: Vec<EngineChoice>,
+    pub databases: Vec<DatabaseChoice>,
     /// Keywords whose worth can't be told, and what they hold.
     pub unknown: BTreeMap<String, String>,
     pub unheeded: Vec<String>,
@@ -81,10 +83,10 @@ const FLAGS: &[&str] = &["include_schemas", "render_as_batch", "transaction_per_
 
 impl Settings {
     pub(super) fn of(workspace: &Workspace) -> Self {
-        let wanted = workspace.runs_env_py.get().and_then(|(_, engine)| engine.as_deref());
+        let wanted = workspace.runs_env_py.get().and_then(|(_, database)| database.as_deref());
         let Reading { how, problem, configured } = reading(workspace);
-        let engines: Vec<EngineChoice> = if configured.len() > 1 {
-            let name = |(at, one): (usize, &Configured)| EngineChoice {
+        let databases: Vec<DatabaseChoice> = if configured.len() > 1 {
+            let name = |(at, one): (usize, &Configured)| DatabaseChoice {
                 name: name_of(one, at),
                 masked_url: one.url.as_deref().map(masked),
             };
@@ -92,7 +94,7 @@ impl Settings {
         } else {
             Vec::new()
         };
-        let (chosen, choice) = choose(&engines, wanted);
+        let (chosen, choice) = choose(&databases, wanted);
         let said = configured.into_iter().nth(chosen.unwrap_or(0)).unwrap_or_default();
         let place = workspace.project.env_py().filter(|_| said.line > 0).map(|env| env.line(said.line));
         let said = if choice.is_err() { Configured { url: None, ..said } } else { said };
@@ -105,7 +107,7 @@ impl Settings {
             problem,
             arguments: said.arguments,
             naming_convention: said.naming_convention,
-            engines,
+            databases,
             unknown: said.unknown,
             unheeded: said.unheeded,
             place,
@@ -201,27 +203,27 @@ fn flag(config: &Config, said: &Configured, name: &str) -> Option<Told<bool>> {
         .or_else(|| said.flag(name).map(|value| Told { value, word: Word::EnvPy }))
 }
 
-fn choose(engines: &[EngineChoice], wanted: Option<&str>) -> (Option<usize>, Result<(), Box<Diagnostic>>) {
-    let names = || engines.iter().map(|engine| engine.name.as_str()).collect::<Vec<_>>().join(", ");
-    match (engines, wanted) {
+fn choose(databases: &[DatabaseChoice], wanted: Option<&str>) -> (Option<usize>, Result<(), Box<Diagnostic>>) {
+    let names = || databases.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(", ");
+    match (databases, wanted) {
         ([], None) => (None, Ok(())),
         ([], Some(wanted)) => {
             let told = Diagnostic::error(
-                "engine-unknown",
-                format!("There is no engine '{wanted}': env.py migrates one database"),
+                "database-unknown",
+                format!("There is no database '{wanted}': env.py migrates one database"),
             );
-            (None, Err(Box::new(told.hint("leave --engine out"))))
+            (None, Err(Box::new(told.hint("leave --database out"))))
         }
-        (engines, None) => {
-            let told = format!("env.py migrates {} databases, one after another: {}", engines.len(), names());
-            let told = Diagnostic::error("engine-choice", told)
-                .hint("choose one with --engine NAME, and run the command for each of them");
+        (databases, None) => {
+            let told = format!("env.py migrates {} databases, one after another: {}", databases.len(), names());
+            let told = Diagnostic::error("database-choice", told)
+                .hint("choose one with --database NAME, and run the command for each of them");
             (None, Err(Box::new(told)))
         }
-        (engines, Some(wanted)) => match engines.iter().position(|engine| engine.name == wanted) {
+        (databases, Some(wanted)) => match databases.iter().position(|choice| choice.name == wanted) {
             Some(at) => (Some(at), Ok(())),
             None => {
-                let told = Diagnostic::error("engine-unknown", format!("There is no engine '{wanted}' in env.py"));
+                let told = Diagnostic::error("database-unknown", format!("There is no database '{wanted}' in env.py"));
                 (None, Err(Box::new(told.hint(format!("it has {}", names())))))
             }
         },

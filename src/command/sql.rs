@@ -35,12 +35,13 @@ struct Renderer {
     workspace: Arc<Workspace>,
     scripts: ProjectScripts,
     dialect: DialectName,
+    offline: bool,
 }
 
 impl Renderer {
     fn new(workspace: &Arc<Workspace>, evaluation: &Evaluation, dialect: DialectName) -> Self {
         let (scripts, _) = evaluation.scripts(workspace);
-        Self { workspace: Arc::clone(workspace), scripts, dialect }
+        Self { workspace: Arc::clone(workspace), scripts, dialect, offline: true }
     }
 
     fn revision(&mut self, id: &str, direction: Direction) -> Result<Heard, Diagnostic> {
@@ -57,7 +58,7 @@ impl Renderer {
             direction,
             dialect: self.dialect,
             server_version: String::new(),
-            offline: true,
+            offline: self.offline,
             live: false,
         };
         let evaluated = self.scripts.evaluate_script(script, source.text.clone(), &question, &mut |_: &str| {})?;
@@ -114,6 +115,21 @@ pub fn in_order(
     let renderer = || Renderer::new(workspace, evaluation, dialect);
     let hear = |renderer: &mut Renderer, (id, direction): &(Id, Direction)| renderer.revision(id, *direction);
     in_parallel(steps, &renderer, &hear, &mut |heard| sink(heard.and_then(|heard| heard.compile(&mut memo))));
+}
+
+/// Each of these as a run would find it, as far as that is known without a database. `sink` hears of them in this order.
+pub fn as_run(
+    workspace: &Arc<Workspace>,
+    evaluation: &Evaluation,
+    dialect: DialectName,
+    steps: &[(Id, Direction)],
+    sink: &mut dyn FnMut(Result<Preview, Diagnostic>) -> bool,
+) {
+    let renderer = || Renderer { offline: false, ..Renderer::new(workspace, evaluation, dialect) };
+    let hear = |renderer: &mut Renderer, (id, direction): &(Id, Direction)| {
+        renderer.revision(id, *direction).and_then(|heard| heard.compile(&mut Memo::default()))
+    };
+    in_parallel(steps, &renderer, &hear, sink);
 }
 
 /// Works on all items at once, as far as there are cores, and hands over what comes of them in their order.

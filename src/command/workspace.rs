@@ -13,7 +13,9 @@ use crate::revision::{self, Defect, Graph, Id, Plan, plan};
 pub struct Workspace {
     pub project: Arc<Project>,
     pub graph: Graph,
-    /// Set by commands that may run env.py, with the engine that the user chose.
+    /// What the user said about where the project is.
+    pub(super) choice: Choice,
+    /// Set by commands that may run env.py, with the database that the user chose.
     pub(super) runs_env_py: OnceLock<(Evaluation, Option<String>)>,
     settings: OnceLock<Settings>,
     problems: OnceLock<Vec<Diagnostic>>,
@@ -29,6 +31,7 @@ impl Workspace {
         Ok(Arc::new(Self {
             project: Arc::new(project),
             graph,
+            choice: choice.clone(),
             runs_env_py: OnceLock::new(),
             settings: OnceLock::new(),
             problems: OnceLock::new(),
@@ -36,10 +39,10 @@ impl Workspace {
     }
 
     /// Lets env.py be run, in the sandbox and at most once, when something is first asked that depends on it. Without this it is only
-    /// read. `engine` chooses one of several databases.
-    pub fn run_env_py(&self, evaluation: Evaluation, engine: Option<String>) {
+    /// read. `database` chooses one of several databases.
+    pub fn run_env_py(&self, evaluation: Evaluation, database: Option<String>) {
         // The first word counts: a command has one.
-        let _ = self.runs_env_py.set((evaluation, engine));
+        let _ = self.runs_env_py.set((evaluation, database));
     }
 
     /// What env.py and the configuration say about running migrations. The first call may run env.py.

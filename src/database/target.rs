@@ -76,7 +76,7 @@ impl Target {
     }
 
     /// Replaces the password wherever a driver's words repeat it.
-    pub(super) fn hide_password(&self, text: &str) -> String {
+    pub fn hide_password(&self, text: &str) -> String {
         let mut text = text.to_owned();
         let given = self.password.as_deref();
         for secret in given.into_iter().chain(self.option(&["password", "passwd"])).filter(|secret| !secret.is_empty())

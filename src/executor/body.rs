@@ -147,7 +147,11 @@ impl<'a> Body<'a> {
         let failure = self.run.failure(diagnostic, false);
         match failure.standing {
             Standing::RolledBack if self.run.sent_nothing() => Failure { standing: Standing::Untouched, ..failure },
-            Standing::RolledBack | Standing::Untouched | Standing::Partial { .. } | Standing::Unknown => failure,
+            Standing::RolledBack
+            | Standing::Untouched
+            | Standing::Partial { .. }
+            | Standing::Outside { .. }
+            | Standing::Unknown => failure,
         }
     }
 

@@ -105,6 +105,8 @@ pub enum Standing {
     RolledBack,
     /// No transaction could hold it: the first `done` of `total` statements stay, and nothing of those after them.
     Partial { done: usize, total: usize },
+    /// The project's own Alembic ran the step and did not finish it. `moved`: the version rows are not as before.
+    Outside { moved: bool },
     /// The connection was lost before the answer to a commit or a statement arrived.
     Unknown,
 }
@@ -126,6 +128,12 @@ impl fmt::Display for Standing {
             Self::Partial { done, total } => write!(
                 f,
                 "What is committed stays: the first {done} of {total} statements of this revision are done, the next one is not, and the version row is unchanged."
+            ),
+            Self::Outside { moved: false } => f.write_str(
+                "The project's own Alembic did not finish this revision, and the version rows are as before it. What its transaction held is rolled back; what was committed outside it stays.",
+            ),
+            Self::Outside { moved: true } => f.write_str(
+                "The project's own Alembic left other version rows than planned: look at the database before going on.",
             ),
             Self::Unknown => {
                 f.write_str("The connection was lost before the answer came: look at the database before going on.")

@@ -210,7 +210,11 @@ impl<'a> Statements<'a> {
             Standing::Partial { done, .. } if done > 0 => {
                 diagnostic.hint("undo what stays, or do the rest by hand and record that with `stamp`")
             }
-            Standing::Partial { .. } | Standing::Untouched | Standing::RolledBack | Standing::Unknown => diagnostic,
+            Standing::Partial { .. }
+            | Standing::Untouched
+            | Standing::RolledBack
+            | Standing::Outside { .. }
+            | Standing::Unknown => diagnostic,
         };
         Failure { diagnostic, standing, said: None }
     }

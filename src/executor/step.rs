@@ -4,12 +4,14 @@ use std::time::Instant;
 
 use super::body::Body;
 use super::evaluation::{Evaluation, Waiting, source};
-use super::event::Event;
+use super::event::{Event, Standing};
 use super::failure::{Failure, Place};
 use super::live::Live;
 use super::lock::{lock_session, unlock_session};
 use super::options::Options;
 use super::prepare::{Prepared, prepare};
+use super::python_road::hinted;
+use super::road::{Engine, needs_python};
 use super::scripts::{Evaluated, Question, SharedScripts, Source};
 use super::statements::Statements;
 use super::stop::StopFlag;
@@ -47,6 +49,33 @@ pub(super) enum Finish {
 impl Steps<'_> {
     /// `expected` are the version rows it starts from. A failure has been rolled back.
     pub async fn run(&mut self, step: &Step, expected: &[Id]) -> Result<Finish, Failure> {
+        let engine = self.options.engine;
+        if engine == Engine::Python && step.direction != Direction::Stamp {
+            return self.by_python(step, expected, None).await;
+        }
+        let memo = (engine == Engine::Auto).then(|| self.memo.clone());
+        let failure = match self.natively(step, expected).await {
+            Err(failure) if needs_python(&failure.diagnostic) => failure,
+            done => return done,
+        };
+        match (&failure.standing, memo) {
+            (Standing::Untouched | Standing::RolledBack, Some(memo)) => {
+                // What it created for itself alone is gone.
+                *self.memo = memo;
+                self.by_python(step, expected, Some(failure)).await
+            }
+            (Standing::Untouched | Standing::RolledBack, None) => {
+                Err(hinted(failure, self.options.road.as_ref()).await)
+            }
+            (Standing::Partial { .. } | Standing::Outside { .. } | Standing::Unknown, Some(_)) => {
+                let hint = "it does not take the second road, because a part of this revision stays";
+                Err(Failure { diagnostic: failure.diagnostic.hint(hint), ..failure })
+            }
+            (Standing::Partial { .. } | Standing::Outside { .. } | Standing::Unknown, None) => Err(failure),
+        }
+    }
+
+    async fn natively(&mut self, step: &Step, expected: &[Id]) -> Result<Finish, Failure> {
         let source = source(self.scripts, &step.revision);
         let place = Place { revision: &step.revision, source: source.as_ref(), line: 0, operation: "version table" };
         let prepared = match step.direction {

@@ -114,6 +114,7 @@ pub struct Pending {
     pub highlight: Option<u64>,
     pub plan: bool,
     pub introduction: bool,
+    pub foresight: bool,
 }
 
 impl Pending {
@@ -125,6 +126,7 @@ impl Pending {
             || self.highlight.is_some()
             || self.plan
             || self.introduction
+            || self.foresight
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 
 use super::message::Message;
 use crate::diagnostic::Diagnostic;
-use crate::executor::Event;
+use crate::executor::{Engine, Event};
 use crate::revision::{Direction, Id, Plan};
 use crate::schema::DialectName;
 
@@ -28,6 +28,10 @@ pub trait Backend {
 
     /// Finds out who wrote revisions, and when. Answers `Report::Introduced`.
     fn introduce(&mut self, ids: Vec<Id>);
+
+    /// Finds out which steps of a plan can't be taken natively, as far as their scripts tell. Only the newest request need be answered,
+    /// with `Report::Foreseen`.
+    fn foresee(&mut self, plan: &Plan);
 
     /// Runs a plan that the user agreed to. Answers with `Report::Run` events, `RunFinished` last, whatever happens.
     fn start(&mut self, plan: Plan);
@@ -118,7 +122,21 @@ pub enum Report {
         ids: Vec<Id>,
         told: Vec<String>,
     },
+    /// What `foresee` found of these steps.
+    Foreseen {
+        steps: Vec<Id>,
+        foresight: Foresight,
+    },
     Run(Event),
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Foresight {
+    pub engine: Engine,
+    /// Steps that need the project's Python, and why, in their order; with the engine `python` none is named, since all of them run there.
+    pub steps: Vec<(Id, Diagnostic)>,
+    /// That Python, where a step will run in it.
+    pub python: Option<Result<String, Diagnostic>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -130,6 +148,8 @@ pub struct ProjectView {
     pub rows: Vec<RevisionRow>,
     /// What is wrong with the project as a whole: configuration, cycles, labels used twice.
     pub diagnostics: Vec<Diagnostic>,
+    /// What runs its scripts.
+    pub engine: Engine,
 }
 
 /// One revision, or one file that could not be read as one.

@@ -16,6 +16,7 @@ pub enum Effect {
     Highlight { ticket: u64, language: Language, text: String },
     Plan(PlanRequest),
     Introduce(Vec<Id>),
+    Foresee(Plan),
     Start(Plan),
     Stop,
     Cancel,

@@ -69,6 +69,12 @@ impl App {
                     layer.introduced(&ids, &told);
                 }
             }
+            Report::Foreseen { steps, foresight } => {
+                self.pending.foresight = false;
+                for layer in &mut self.layers {
+                    layer.foreseen(&steps, &foresight);
+                }
+            }
             Report::Run(event) => {
                 // The state was prepared when the user agreed.
                 if !matches!(event, crate::executor::Event::RunStarted { .. }) || !self.running() {

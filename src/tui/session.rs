@@ -59,6 +59,7 @@ impl<B: Backend> Session<B> {
                     errands.extend(self.dispatch(Message::Planned { request, plan }));
                 }
                 Effect::Introduce(ids) => self.backend.introduce(ids),
+                Effect::Foresee(plan) => self.backend.foresee(&plan),
                 Effect::Start(plan) => self.backend.start(plan),
                 Effect::Stop => self.backend.stop(),
                 Effect::Cancel => self.backend.cancel(),

@@ -72,6 +72,8 @@ impl App {
                 // Until the first event comes, so that a second key can't start a second run.
                 self.follow(crate::executor::Event::RunStarted { plan: Plan::clone(&plan) });
                 self.log.above = 0;
+                // Nobody waits for that any more.
+                self.pending.foresight = false;
                 vec![Effect::Start(*plan)]
             }
             Message::FilterChanged { text, origin } => {
@@ -166,8 +168,10 @@ impl App {
                 self.notify(Meaning::Info, "The database is there already: nothing to do.");
             }
             Ok(plan) => {
-                let confirm = Confirm::for_plan(self, request.direction, plan);
+                let confirm = Confirm::for_plan(self, request.direction, plan.clone());
                 self.layers.push(Box::new(confirm));
+                self.pending.foresight = true;
+                return vec![Effect::Foresee(plan)];
             }
             Err(Refusal { diagnostic, candidates }) => {
                 let known = candidates.iter().map(|id| self.introduction(id)).collect();

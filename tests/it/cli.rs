@@ -161,8 +161,8 @@ fn plans_need_no_database_and_answer_in_json() {
         plan,
         serde_json::json!({
             "steps": [
-                {"direction": "upgrade", "revision": "2b8d4f6a9c03", "from": ["1f0a3c5d7e91"], "to": ["2b8d4f6a9c03"]},
-                {"direction": "upgrade", "revision": "3c5e7a1b9d24", "from": ["2b8d4f6a9c03"], "to": ["3c5e7a1b9d24"]},
+                {"direction": "upgrade", "revision": "2b8d4f6a9c03", "from": ["1f0a3c5d7e91"], "to": ["2b8d4f6a9c03"], "engine": "native", "reason": null},
+                {"direction": "upgrade", "revision": "3c5e7a1b9d24", "from": ["2b8d4f6a9c03"], "to": ["3c5e7a1b9d24"], "engine": "native", "reason": null},
             ],
             "heads": ["3c5e7a1b9d24"],
             "warnings": [],

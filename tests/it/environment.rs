@@ -121,17 +121,17 @@ fn several_databases_are_migrated_one_by_one() {
         .with("alembic.ini", ini)
         .with("mig/versions/a1.py", script);
     let doctor = project.doctor(&[]);
-    doctor.says("engine one", "sqlite:///one.db", "");
-    doctor.says("engine two", "sqlite:///two.db", "");
-    doctor.has_problem("engine-choice", 0);
+    doctor.says("database one", "sqlite:///one.db", "");
+    doctor.says("database two", "sqlite:///two.db", "");
+    doctor.has_problem("database-choice", 0);
     let (status, _, told) = project.run(&["upgrade", "head"]);
     assert_eq!(status, Some(2), "{told}");
-    assert!(told.contains("one, two") && told.contains("--engine"), "{told}");
-    let (status, _, told) = project.run(&["current", "--engine", "three"]);
+    assert!(told.contains("one, two") && told.contains("--database"), "{told}");
+    let (status, _, told) = project.run(&["current", "--database", "three"]);
     assert_eq!(status, Some(2), "{told}");
-    project.succeeds(&["upgrade", "head", "--engine", "two"]);
-    assert_eq!(project.succeeds(&["current", "--engine", "two"]), "a1 (head)\n");
-    assert_eq!(project.succeeds(&["current", "--engine", "one"]), "");
+    project.succeeds(&["upgrade", "head", "--database", "two"]);
+    assert_eq!(project.succeeds(&["current", "--database", "two"]), "a1 (head)\n");
+    assert_eq!(project.succeeds(&["current", "--database", "one"]), "");
     let two = std::fs::read(project.path().join("two.db")).unwrap();
     assert!(String::from_utf8_lossy(&two).contains("of_two") && !String::from_utf8_lossy(&two).contains("of_one"));
 }

@@ -28,6 +28,8 @@ mod reading;
 #[cfg(feature = "python")]
 mod real_scripts;
 mod round_trip;
+#[cfg(feature = "python")]
+mod second_road;
 mod sqlite_tables;
 mod support;
 #[cfg(feature = "python")]

@@ -2,14 +2,16 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::foresight::Waiting;
 use super::window::Window;
 use super::{Input, Layer, Reply};
-use crate::revision::{Direction, Plan, Step};
+use crate::executor::Engine;
+use crate::revision::{Direction, Id, Plan, Step};
 use crate::schema::DialectName;
 use crate::style::{Meaning, visible, width};
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::backend::{ConnectionView, DowngradeBody};
+use crate::tui::backend::{ConnectionView, DowngradeBody, Foresight};
 use crate::tui::canvas::{Canvas, Pieces};
 use crate::tui::history::State;
 use crate::tui::keymap::Context;
@@ -27,6 +29,9 @@ pub struct Confirm {
     /// What the two answers are called.
     words: (String, &'static str),
     danger: bool,
+    /// In front of what deserves attention.
+    sign: &'static str,
+    waiting: Option<Waiting>,
 }
 
 enum Answer {
@@ -59,17 +64,28 @@ impl Confirm {
             vec![(format!("{sign}     "), Meaning::Warning), (visible(warning).into_owned(), Meaning::Warning)]
         }));
         let digits = count.to_string().len();
-        let mut listing = Vec::new();
-        let stops: Vec<usize> = (1..)
-            .zip(&plan.steps)
-            .filter_map(|(number, step)| describe(app, number, digits, step, &mut listing).then_some(number))
-            .collect();
+        let (mut listing, mut ends) = (Vec::new(), Vec::new());
+        let mut stops: Vec<usize> = Vec::new();
+        for (number, step) in (1..).zip(&plan.steps) {
+            if describe(app, number, digits, step, &mut listing) {
+                stops.push(number);
+            }
+            ends.push((step.revision.clone(), listing.len()));
+        }
         // In a long list the step that can't run may be out of sight.
         if let Some(first) = stops.first().filter(|_| count > 1) {
             let text = format!("the run can't get past step {first}");
             lines.push(vec![(format!("{sign}     "), Meaning::Error), (text, Meaning::Error)]);
         }
+        let at = lines.len();
+        let announced = app.history.view().engine != Engine::Native && direction != Direction::Stamp;
+        if announced {
+            let text = "looking which steps need the project's Python";
+            lines.push(vec![(text.to_owned(), Meaning::Muted)]);
+        }
         lines.push(Vec::new());
+        let first = lines.len();
+        let ends = ends.into_iter().map(|(id, end)| (id, first + end)).collect();
         lines.extend(listing);
         let blocked = !stops.is_empty();
         let title = format!("{} {steps}?", noun(direction));
@@ -80,6 +96,8 @@ impl Confirm {
             answer: Answer::Run(Box::new(plan)),
             words: (format!("{} {steps}", noun(direction)), "No"),
             danger,
+            sign,
+            waiting: Some(Waiting { at, announced, steps: ends }),
         }
     }
 
@@ -92,6 +110,8 @@ impl Confirm {
             answer: Answer::Leave,
             words: ("Stop and leave".to_owned(), "Stay"),
             danger: true,
+            sign: "",
+            waiting: None,
         }
     }
 
@@ -134,6 +154,8 @@ impl Confirm {
             answer: Answer::Cancel,
             words: ("Cancel it".to_owned(), "Wait for it"),
             danger: true,
+            sign: "",
+            waiting: None,
         }
     }
 
@@ -231,6 +253,12 @@ impl Layer for Confirm {
                 }
             }
             Input::Char(_) => Reply::Stay(Vec::new()),
+        }
+    }
+
+    fn foreseen(&mut self, steps: &[Id], foresight: &Foresight) {
+        if let Some(waiting) = self.waiting.take_if(|waiting| waiting.is_for(steps)) {
+            waiting.answered(foresight, &mut self.window.lines, self.sign);
         }
     }
 

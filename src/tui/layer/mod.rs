@@ -3,6 +3,7 @@
 mod alert;
 mod confirm;
 mod filter;
+mod foresight;
 mod help;
 mod legend;
 mod window;
@@ -17,6 +18,7 @@ pub use window::wrap;
 
 use super::action::Action;
 use super::app::App;
+use super::backend::Foresight;
 use super::canvas::Canvas;
 use super::keymap::Context;
 use super::message::Message;
@@ -49,6 +51,9 @@ pub trait Layer {
 
     /// Who wrote revisions is known now; only layers that name these care.
     fn introduced(&mut self, _ids: &[Id], _told: &[String]) {}
+
+    /// Which steps need the project's Python is known now.
+    fn foreseen(&mut self, _steps: &[Id], _foresight: &Foresight) {}
 
     /// Draws over the whole screen's buffer; `area` is the screen.
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, app: &App);

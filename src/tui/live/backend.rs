@@ -1,17 +1,19 @@
 //! Carries out what the explorer asks for.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::alias::Alias;
 use super::database::{self, Wish};
+use super::foresight::Asked;
 use super::known::Shared;
 use super::preview::{self, Previews};
 use super::view::{completed, findings, view};
-use crate::command::{self, CommandError, Evaluation, Place, Run, Workspace};
+use crate::command::{self, CommandError, Evaluation, Manner, Place, Run, Workspace};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{Ending, Event, Standing};
+use crate::executor::{Ending, Engine, Event, Standing};
 use crate::project::Choice;
 use crate::revision::{Direction, Id, Plan};
 use crate::schema::DialectName;
@@ -22,8 +24,10 @@ pub struct Source {
     pub choice: Choice,
     /// `--url`
     pub url: Option<String>,
+    /// `--database`
+    pub database: Option<String>,
     /// `--engine`
-    pub engine: Option<String>,
+    pub engine: Option<Engine>,
     pub evaluation: Result<Evaluation, Diagnostic>,
     /// For pictures.
     pub alias: Option<Alias>,
@@ -36,6 +40,8 @@ pub struct Live {
     database: Sender<Wish>,
     previews: Previews,
     run: Option<Run>,
+    /// The newest request for what is to be expected.
+    foresights: Arc<AtomicUsize>,
 }
 
 impl Live {
@@ -48,11 +54,16 @@ impl Live {
             outbox,
             known,
             run: None,
+            foresights: Arc::default(),
         }
     }
 
     fn workspace(&self) -> Option<Arc<Workspace>> {
         self.known.lock().workspace.clone()
+    }
+
+    fn engine(&self, workspace: &Workspace) -> Result<Engine, CommandError> {
+        Ok(workspace.engine(self.source.engine)?.value)
     }
 
     fn place(&self, workspace: &Workspace) -> Result<Place, CommandError> {
@@ -63,12 +74,13 @@ impl Live {
 impl Backend for Live {
     fn open(&mut self) {
         let (choice, url, alias) = (self.source.choice.clone(), self.source.url.clone(), self.source.alias.clone());
-        let (evaluation, engine) = (self.source.evaluation.clone(), self.source.engine.clone());
+        let (evaluation, chosen) = (self.source.evaluation.clone(), self.source.database.clone());
+        let engine = self.source.engine;
         let (known, outbox, database) = (self.known.clone(), self.outbox.clone(), self.database.clone());
         std::thread::spawn(move || match Workspace::open(&choice) {
             Ok(workspace) => {
                 if let Ok(evaluation) = evaluation {
-                    workspace.run_env_py(evaluation, engine);
+                    workspace.run_env_py(evaluation, chosen);
                 }
                 let wants_connection = {
                     let mut known = known.lock();
@@ -77,6 +89,10 @@ impl Backend for Live {
                     std::mem::take(&mut known.wants_connection)
                 };
                 let mut view = view(&workspace);
+                match workspace.engine(engine) {
+                    Ok(engine) => view.engine = engine.value,
+                    Err(error) => view.diagnostics.push(*error.diagnostic),
+                }
                 if let Some(alias) = &alias {
                     alias.project(&mut view);
                 }
@@ -168,14 +184,40 @@ impl Backend for Live {
         });
     }
 
+    fn foresee(&mut self, plan: &Plan) {
+        let number = self.foresights.fetch_add(1, Ordering::AcqRel) + 1;
+        let asked = self.workspace().and_then(|workspace| {
+            let place = self.place(&workspace).ok()?;
+            Some(Asked {
+                engine: self.engine(&workspace).ok()?,
+                evaluation: self.source.evaluation.clone().ok()?,
+                plan: plan.clone(),
+                workspace,
+                place,
+            })
+        });
+        let (outbox, newest) = (self.outbox.clone(), Arc::clone(&self.foresights));
+        let steps: Vec<Id> = plan.steps.iter().map(|step| step.revision.clone()).collect();
+        std::thread::spawn(move || {
+            let wanted = || newest.load(Ordering::Acquire) == number;
+            let foresight = asked.map(|asked| asked.foresight(&wanted)).unwrap_or_default();
+            if wanted() {
+                outbox.send(Report::Foreseen { steps, foresight });
+            }
+        });
+    }
+
     fn start(&mut self, plan: Plan) {
+        // What happens is told by the run from here on.
+        self.foresights.fetch_add(1, Ordering::AcqRel);
         // A run that is over leaves a thread to collect.
         self.run = None;
         let started = self.workspace().ok_or_else(|| CommandError::from(not_open()));
         let started = started.and_then(|workspace| {
             let place = self.place(&workspace)?;
             let evaluation = self.source.evaluation.clone()?;
-            Ok(Run::start(&workspace, place.target, &evaluation, plan.clone(), false))
+            let manner = Manner { engine: self.engine(&workspace)?, ..Manner::default() };
+            Ok(Run::start(&workspace, &place, &evaluation, plan.clone(), manner))
         });
         match started {
             Ok((run, events)) => {

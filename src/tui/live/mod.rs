@@ -3,6 +3,7 @@
 mod alias;
 mod backend;
 mod database;
+mod foresight;
 mod known;
 mod preview;
 mod view;

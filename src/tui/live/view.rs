@@ -6,6 +6,7 @@ use super::alias::Alias;
 use crate::command::Workspace;
 use crate::command::check_history::check_scripts;
 use crate::diagnostic::Diagnostic;
+use crate::executor::Engine;
 use crate::project::{Body, Function, Inspection, Script};
 use crate::revision::{Graph, Id, history};
 use crate::tui::backend::{DowngradeBody, ProjectView, RevisionRow};
@@ -42,7 +43,7 @@ pub fn view(workspace: &Workspace) -> ProjectView {
         Some(file) => file.display().to_string(),
         None => project.script_location.display().to_string(),
     };
-    ProjectView { name: project.name.clone(), place, rows, diagnostics: general }
+    ProjectView { name: project.name.clone(), place, rows, diagnostics: general, engine: Engine::Native }
 }
 
 fn row(graph: &Graph, id: &str, script: Option<&Script>) -> RevisionRow {

@@ -1,8 +1,8 @@
 use super::{Database, Shop, Stage};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::executor::Standing;
+use crate::executor::{Engine, Standing};
 use crate::tui::Colours;
-use crate::tui::backend::Report;
+use crate::tui::backend::{Foresight, Report};
 use crate::tui::message::Message;
 use crate::tui::open::Options;
 
@@ -69,6 +69,27 @@ fn the_questions() {
     Stage::new(shop.clone(), 120, 36).press("G D").looks_like("confirm-downgrade-120x36");
     Stage::new(shop, 60, 16).press("G D").looks_like("confirm-downgrade-60x16");
     Stage::new(Shop::demo(), 80, 24).press("g D").looks_like("no-plan-80x24");
+}
+
+#[test]
+fn what_needs_the_projects_python_is_said_before() {
+    let mut shop = Shop::demo();
+    let why =
+        Diagnostic::error("opaque-value", "shop.settings.currencies is needed here, and is no part of the project");
+    shop.foresight = Foresight {
+        engine: Engine::Auto,
+        steps: vec![("d1c2b3a49586".into(), why)],
+        python: Some(Ok("/home/ann/shop/.venv/bin/python (Alembic 1.20.1)".into())),
+    };
+    Stage::new(shop.clone(), 80, 24).press("g U").looks_like("confirm-python-80x24");
+    shop.foresight.engine = Engine::Native;
+    Stage::new(shop.clone(), 80, 24).press("g U").looks_like("confirm-not-native-80x24");
+    shop.foresight = Foresight {
+        engine: Engine::Python,
+        steps: Vec::new(),
+        python: Some(Err(Diagnostic::error("python-missing", "There is no Python"))),
+    };
+    Stage::new(shop, 80, 24).press("g U").shows("all steps run in the project's Python, and There is no Python");
 }
 
 #[test]

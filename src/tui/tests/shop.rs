@@ -8,8 +8,8 @@ use crate::executor::{Ending, Event, Standing};
 use crate::revision::{Direction, Id, Plan, RowChange, Step};
 use crate::schema::DialectName;
 use crate::tui::backend::{
-    Backend, ConnectionView, DatabaseView, DowngradeBody, Outbox, PlanRequest, Preview, ProjectView, Refusal, Report,
-    RevisionRow, Target,
+    Backend, ConnectionView, DatabaseView, DowngradeBody, Foresight, Outbox, PlanRequest, Preview, ProjectView,
+    Refusal, Report, RevisionRow, Target,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,7 @@ pub struct Shop {
     pub project_error: Option<Diagnostic>,
     pub project_diagnostics: Vec<Diagnostic>,
     pub findings: Vec<(Id, Diagnostic)>,
+    pub foresight: Foresight,
     /// One step up is refused, since there are several.
     pub ambiguous: bool,
     pub database: Database,
@@ -80,6 +81,7 @@ impl Shop {
             project_error: None,
             project_diagnostics: Vec::new(),
             findings: Vec::new(),
+            foresight: Foresight::default(),
             ambiguous: false,
             database: Database::At(vec!["7766554433aa"]),
             fails: None,
@@ -285,6 +287,7 @@ impl Backend for Memory {
                 place: "~/code/shop/migrations".into(),
                 rows: self.shop.rows.clone(),
                 diagnostics: self.shop.project_diagnostics.clone(),
+                engine: self.shop.foresight.engine,
             }),
         });
         if self.shop.project_error.is_none() {
@@ -315,6 +318,11 @@ impl Backend for Memory {
     fn introduce(&mut self, ids: Vec<Id>) {
         let told = ids.iter().map(|id| format!("{id} (Ann \u{1b}[1m, 2026-03-14)")).collect();
         self.outbox.send(Report::Introduced { ids, told });
+    }
+
+    fn foresee(&mut self, plan: &Plan) {
+        let steps = plan.steps.iter().map(|step| step.revision.clone()).collect();
+        self.outbox.send(Report::Foreseen { steps, foresight: self.shop.foresight.clone() });
     }
 
     fn plan(&mut self, request: &PlanRequest) -> Result<Plan, Refusal> {

@@ -61,6 +61,7 @@ impl Stage {
             if !pending.project
                 && !pending.findings
                 && !pending.introduction
+                && !pending.foresight
                 && (silent || !pending.connection)
                 && pending.document.is_none()
                 && pending.highlight.is_none()
