@@ -12,6 +12,11 @@ def get(name):
     return _now[name]
 
 
+def script():
+    """Its file, as its frames name it; None while none runs."""
+    return _now.get("script")
+
+
 def next_number():
     """Counts from 1 in each script, so that the same script always gives the same names."""
     _now["numbers"] += 1

@@ -26,13 +26,36 @@ class _Environ(dict):
     def copy(self):
         return dict(self)
 
+    def get(self, key, default=None):
+        _hidden(self, key, sys._getframe(1))
+        return dict.get(self, key, default)
+
+    def __contains__(self, key):
+        _hidden(self, key, sys._getframe(1))
+        return dict.__contains__(self, key)
+
 
 environ = _Environ()
 environb = {}
 
 
 def getenv(key, default=None):
-    return environ.get(key, default)
+    _hidden(environ, key, sys._getframe(1))
+    return dict.get(environ, key, default)
+
+
+def _hidden(environ, key, frame):
+    """With Alembic the script would see the variable, so that it does not here must not go unsaid. Libraries may look."""
+    import _aludel_circumstances
+
+    if dict.__contains__(environ, key) or frame.f_code.co_filename != _aludel_circumstances.script():
+        return
+    import _aludel
+
+    _aludel.warn(
+        "environment-hidden",
+        f"the script looks for the environment variable {key}, which scripts don't see here: to it, it is not set",
+    )
 
 
 def putenv(key, value):

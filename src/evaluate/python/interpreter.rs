@@ -129,6 +129,7 @@ fn circumstances(request: &Request, environment: Option<&EnvironmentRequest>, vm
     };
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
     dict.set_item("path", text(&path.display().to_string()), vm)?;
+    dict.set_item("script", text(&request.path.display().to_string()), vm)?;
     dict.set_item("revision", text(&request.revision), vm)?;
     dict.set_item("function", text(function(request.direction)), vm)?;
     dict.set_item("dialect", text(request.dialect.as_str()), vm)?;

@@ -69,6 +69,24 @@ fn secrets_of_the_environment_are_not_there() {
 }
 
 #[test]
+fn a_variable_that_is_not_seen_is_told() {
+    for body in [
+        "import os\nos.environ.get('SHARDS', '1')",
+        "import os\nos.getenv('SHARDS')",
+        "import os\n'SHARDS' in os.environ",
+    ] {
+        let warnings = upgrade(body).run().0.unwrap().warnings;
+        let [told] = warnings.as_slice() else { panic!("{warnings:?}") };
+        assert_eq!((&*told.code, told.span.as_ref().unwrap().line), ("environment-hidden", 6));
+        assert!(told.message.contains("SHARDS"));
+    }
+    // What a library looks for is its own affair, and what a script has set itself it sees.
+    let quiet =
+        "import os, tempfile, locale, gettext\nos.environ['A'] = 'b'\nassert os.environ['A'] == os.getenv('A') == 'b'";
+    assert_eq!(upgrade(quiet).run().0.unwrap().warnings, []);
+}
+
+#[test]
 fn without_a_database_nothing_is_read() {
     for body in [
         "op.get_bind().execute(sa.text('select 1')).fetchall()",
