@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 
 use rustpython_vm::builtins::{PyBytes, PyDict, PyDictRef, PyFloat, PyInt, PyList, PyStr, PyType};
@@ -49,6 +50,16 @@ struct KnownColumn {
     ty: Option<Type>,
     /// Values of such a type are sent as they are.
     plain: bool,
+}
+
+/// A loop may make texts and tables anew each time round: what is known of so many is forgotten.
+const MOST: usize = 256;
+
+fn remember<K: Eq + Hash, V>(known: &mut HashMap<K, V>, key: K, value: V) {
+    if known.len() >= MOST {
+        known.clear();
+    }
+    known.insert(key, value);
 }
 
 impl Known {
@@ -147,7 +158,7 @@ impl Reader<'_> {
         names.sort();
         names.dedup();
         let names = Rc::new(names);
-        self.known.0.borrow_mut().texts.insert(sql.to_owned(), Rc::clone(&names));
+        remember(&mut self.known.0.borrow_mut().texts, sql.to_owned(), Rc::clone(&names));
         names
     }
 
@@ -305,7 +316,7 @@ impl Reader<'_> {
             return Some(Rc::clone(known));
         }
         let known = Rc::new(self.look_at(table)?);
-        self.known.0.borrow_mut().tables.insert(address, Rc::clone(&known));
+        remember(&mut self.known.0.borrow_mut().tables, address, Rc::clone(&known));
         Some(known)
     }
 
