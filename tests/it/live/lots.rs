@@ -1,6 +1,11 @@
 //! What goes wrong in the loops of scripts, whose statements go to the server together, and what is told and kept then.
 
-use aludel::executor::{Ending, Standing};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use aludel::database::VersionTable;
+use aludel::executor::{Ending, Event, Options, Standing, StopFlag, run};
+use aludel::revision::plan;
 use aludel::schema::DialectName;
 
 use super::{Running, Went};
@@ -111,6 +116,50 @@ print('never')",
             assert_eq!(code, "sandbox-denied");
             assert!(matches!(standing, Standing::RolledBack), "{}: {standing:?}", database.name());
             assert!(connection.execute("SELECT count(*) FROM t").await.is_err(), "{}", database.name());
+        }
+    });
+}
+
+#[test]
+fn a_slow_loop_is_cancelled_at_once() {
+    block_on(async {
+        for database in every().await {
+            let mut connection = database.connect().await;
+            let slow = match connection.dialect() {
+                DialectName::Postgresql => "n + (SELECT 0 FROM pg_sleep(0.3))",
+                DialectName::Mysql | DialectName::Mariadb => "n + SLEEP(0.3)",
+                // Has no way to sleep.
+                DialectName::Sqlite => continue,
+            };
+            let running = Running::body(&format!(
+                "op.execute('CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)')
+for i in range(200):
+    bind.execute(sa.text('INSERT INTO t VALUES (:i, 0)'), {{'i': i}})
+print(bind.execute(sa.text('SELECT count(*) FROM t')).scalar())
+for i in range(200):
+    bind.execute(sa.text('UPDATE t SET n = %s WHERE id = :i' % ('n + 1' if i < 60 else '{slow}')), {{'i': i}})"
+            ));
+            let stop = StopFlag::new();
+            let wished = Arc::new(Mutex::new(None));
+            let sink = |event: Event| {
+                // The quick ones go first; after two seconds a slow one runs.
+                if matches!(event, Event::StatementStarted { line: 13, .. }) && wished.lock().unwrap().is_none() {
+                    *wished.lock().unwrap() = Some(Instant::now() + Duration::from_secs(2));
+                    let stop = stop.clone();
+                    std::thread::spawn(move || {
+                        std::thread::sleep(Duration::from_secs(2));
+                        stop.cancel();
+                    });
+                }
+            };
+            let current = connection.versions(&VersionTable::default()).await.unwrap();
+            let plan = plan::upgrade(&running.project.graph(), &current, "head").unwrap();
+            let ending = run(&mut connection, &running.scripts, &plan, &Options::default(), &sink, &stop).await;
+            let took = wished.lock().unwrap().expect("the loop is told").elapsed();
+            let Ending::Failed { diagnostic, .. } = ending else { panic!("{ending:?}") };
+            assert_eq!(&*diagnostic.code, "cancelled", "{}", database.name());
+            assert!(diagnostic.message.contains("[UPDATE t"), "{}: {}", database.name(), diagnostic.message);
+            assert!(took < Duration::from_secs(1), "{}: {took:?}", database.name());
         }
     });
 }
