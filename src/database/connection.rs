@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::canceller::Canceller;
 use super::connect::{mysql, postgresql, sqlite};
-use super::error::DatabaseError;
+use super::error::{DatabaseError, Position};
 use super::guard::{Guard, Unanswered};
+use super::lot::{BETWEEN, LotAnswer, Stopped, common_start};
 use super::question::{Execute, Lot, Query, Question, Rows};
 use super::reach::Reach;
 use super::result_set::ResultSet;
@@ -127,24 +128,26 @@ impl Connection {
         Ok(self.of_this_statement(counted, sql))
     }
 
-    /// Statements that go to the server together, in one text; each must be closed in itself (`is_closed`). What was carried
-    /// out is counted, and what stopped the next is told.
-    pub async fn execute_lot(&mut self, statements: &[&str]) -> (Vec<Counted>, Option<DatabaseError>) {
+    /// Statements that go to the server together, in one text; each must be closed in itself (`is_closed`).
+    pub async fn execute_lot(&mut self, statements: &[&str]) -> LotAnswer {
+        let nothing = |error| LotAnswer { done: Vec::new(), failed: Some((0, error)) };
         if let Err(error) = self.create_if_absent().await {
-            return (Vec::new(), Some(error));
+            return nothing(error);
         }
-        match self.ask(&Lot(&statements.join(";\n"))).await {
-            Ok((counted, None)) => (counted, None),
-            Ok((counted, Some(error))) => {
-                let failed = statements.get(counted.len()).copied().unwrap_or_default();
-                let mut error = self.failed(Unanswered::Failed(error), failed);
+        let text = statements.join(BETWEEN);
+        match self.ask(&Lot { text: &text, start: common_start(statements) }).await {
+            Ok((done, None)) => LotAnswer { done, failed: None },
+            Ok((done, Some(error))) => {
+                let stopped = Stopped::find(statements, done.len(), &error);
+                let sql = statements.get(stopped.at).copied().unwrap_or_default();
+                let mut error = self.failed(self.guard.explain(error), sql);
                 if let DatabaseError::Server(said) = &mut error {
                     // It was counted from the beginning of the lot.
-                    said.position = None;
+                    said.position = stopped.character.map(|character| Position::in_text(sql, character));
                 }
-                (counted, Some(error))
+                LotAnswer { done, failed: Some((stopped.at, error)) }
             }
-            Err(error) => (Vec::new(), Some(error)),
+            Err(error) => nothing(error),
         }
     }
 

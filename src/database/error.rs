@@ -80,7 +80,7 @@ pub struct Position {
 
 impl Position {
     /// `character` counts from 1, as PostgreSQL does.
-    fn in_text(sql: &str, character: usize) -> Self {
+    pub(super) fn in_text(sql: &str, character: usize) -> Self {
         let before = sql.chars().take(character.saturating_sub(1));
         let mut position = Self { line: 1, column: 1 };
         for c in before {

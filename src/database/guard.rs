@@ -80,7 +80,7 @@ impl Guard {
                 }
                 // Carried to its end, so that it can't hit what is sent after this statement.
                 if let Some(session) = &mut second
-                    && let Err(error) = self.reach.interrupt(session, question.sql()).await
+                    && let Err(error) = self.reach.interrupt(session, question.start()).await
                 {
                     canceller.could_not_interrupt(error);
                     second = None;
@@ -98,7 +98,12 @@ impl Guard {
             // Nothing depends on it.
             let _ = tokio::time::timeout(GOODBYE, session.close()).await;
         }
-        answer.map_err(|error| if is_interruption(&error) { Unanswered::Cancelled } else { Unanswered::Failed(error) })
+        answer.map_err(|error| self.explain(error))
+    }
+
+    /// Of a statement that was under way: whether it failed by itself.
+    pub fn explain(&self, error: sqlx::Error) -> Unanswered {
+        if self.refuses() && is_interruption(&error) { Unanswered::Cancelled } else { Unanswered::Failed(error) }
     }
 
     /// SQLite always answers soon, and its file must not be left to a thread that nobody waits for.

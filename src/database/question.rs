@@ -12,6 +12,11 @@ pub(super) trait Question: Send + Sync {
 
     fn sql(&self) -> &str;
 
+    /// How the text begins that the server says it is at.
+    fn start(&self) -> &str {
+        self.sql()
+    }
+
     fn ask(&self, session: &mut Session) -> impl Future<Output = Result<Self::Answer, sqlx::Error>> + Send;
 }
 
@@ -35,18 +40,27 @@ impl Question for Execute<'_> {
 }
 
 /// Several statements in one text, each of which is counted.
-pub(super) struct Lot<'a>(pub &'a str);
+pub(super) struct Lot<'a> {
+    pub text: &'a str,
+    /// What all of them begin with.
+    pub start: &'a str,
+}
 
 impl Question for Lot<'_> {
     /// Of those that were carried out, and what stopped the next.
     type Answer = (Vec<Counted>, Option<sqlx::Error>);
 
     fn sql(&self) -> &str {
-        self.0
+        self.text
+    }
+
+    /// PostgreSQL tells the whole text, MySQL what of it is left.
+    fn start(&self) -> &str {
+        self.start
     }
 
     async fn ask(&self, session: &mut Session) -> Result<Self::Answer, sqlx::Error> {
-        Ok(session.execute_each(self.0).await)
+        Ok(session.execute_each(self.text).await)
     }
 }
 

@@ -68,8 +68,18 @@ impl<'a> Body<'a> {
             return self.works(&part.works, Mode::Inside, executed).await;
         }
         self.commit().await?;
-        self.works(&part.works, Mode::Outside, executed).await?;
-        self.begin().await
+        let done = self.works(&part.works, Mode::Outside, executed).await;
+        self.begin_after(done).await
+    }
+
+    /// What follows is inside a transaction again, also where the script goes on after a failure.
+    pub async fn begin_after<T>(&mut self, done: Result<T, Failure>) -> Result<T, Failure> {
+        match (done, self.begin().await) {
+            (Ok(_), Err(failure)) => Err(failure),
+            // No script may go on without.
+            (Err(failure), Err(_)) => Err(Failure { said: None, ..failure }),
+            (done, Ok(())) => done,
+        }
     }
 
     async fn works(&mut self, works: &[Work], mode: Mode, executed: &mut Vec<Counted>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use super::event::Event;
+use super::event::{Event, Standing};
 use super::failure::Failure;
 use super::options::Options;
 use super::stop::StopFlag;
@@ -56,7 +56,8 @@ pub(super) fn named(failure: Failure, revision: &str, stop: &StopFlag) -> Failur
     if !stop.is_cancelled() || &*failure.diagnostic.code != "evaluation-stopped" {
         return failure;
     }
-    let message = format!("revision {revision}: cancelled, as asked, while its script was read");
+    let did = if matches!(failure.standing, Standing::Untouched) { "was read" } else { "ran" };
+    let message = format!("revision {revision}: cancelled, as asked, while its script {did}");
     Failure { diagnostic: Diagnostic::error("cancelled", message), ..failure }
 }
 

@@ -89,6 +89,10 @@ impl<'a> Live<'a> {
 
     async fn answered(&mut self, asked: Asked) -> Answered {
         let mut executed = Vec::new();
+        if let Some(fatal) = &self.fatal {
+            // The script caught what stopped it; it gets no further.
+            return Answered { executed, answer: Answer::Stopped { diagnostic: Box::new(fatal.diagnostic.clone()) } };
+        }
         // What was recorded earlier, with nothing to catch it, was only carried out late.
         let late = asked.recorded.len().saturating_sub(usize::from(asked.guarded));
         let answer = match self.answer(asked, &mut executed).await {
@@ -147,6 +151,13 @@ impl<'a> Live<'a> {
             self.body.commit().await?;
         }
         let mode = if outside { Mode::Outside } else { Mode::Inside };
+        let found = self.found(prepared, mode).await;
+        let found = if outside { self.body.begin_after(found).await? } else { found? };
+        let nothing = || self.failed(self.body.place.refused("no-statement", "there is no statement to execute"));
+        found.ok_or_else(nothing)
+    }
+
+    async fn found(&mut self, prepared: Prepared, mode: Mode) -> Result<Option<ResultSet>, Failure> {
         let mut found = None;
         for work in prepared.parts.into_iter().flat_map(|part| part.works) {
             let Work { line, operation, how: How::Statements(statements) } = work else { continue };
@@ -155,11 +166,7 @@ impl<'a> Live<'a> {
                 found = Some(self.body.run.query(&sql, &place, mode).await?);
             }
         }
-        if outside {
-            self.body.begin().await?;
-        }
-        let nothing = || self.failed(self.body.place.refused("no-statement", "there is no statement to execute"));
-        found.ok_or_else(nothing)
+        Ok(found)
     }
 
     /// The next rows of a result; one that has no more is forgotten.

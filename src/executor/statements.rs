@@ -1,11 +1,11 @@
 //! Sends one statement after another, tells of each, and keeps count of what stays whatever happens next.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::event::{Event, Standing};
 use super::failure::{Failure, Place};
 use super::repeats::Repeats;
-use crate::database::{Connection, DatabaseError, Effect, ResultSet, VersionTable, effect, is_closed};
+use crate::database::{Connection, DatabaseError, Effect, LotAnswer, ResultSet, VersionTable, effect, is_closed};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Counted;
 use crate::revision::{Id, RowChange};
@@ -23,10 +23,16 @@ pub(super) struct Statements<'a> {
     kept: bool,
     /// Where the script runs meanwhile, its loops.
     repeats: Option<Repeats>,
+    /// How many of them the next lot may have.
+    lot: usize,
 }
 
-/// Statements that go to the server together.
+/// Statements that go to the server together, at most.
 const LOT: usize = 200;
+/// Before it is known how long they take.
+const FIRST_LOT: usize = 8;
+/// What they may take: what goes on is told between lots.
+const LOT_TIME: Duration = Duration::from_millis(200);
 
 /// Whose wish a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +59,7 @@ pub(super) enum Mode {
 
 impl<'a> Statements<'a> {
     pub fn new(connection: &'a mut Connection, sink: &'a (dyn Fn(Event) + Sync), revision: Id, total: usize) -> Self {
-        Self { connection, sink, revision, done: 0, total, durable: 0, kept: false, repeats: None }
+        Self { connection, sink, revision, done: 0, total, durable: 0, kept: false, repeats: None, lot: FIRST_LOT }
     }
 
     /// Of a script that runs meanwhile: how many statements its loops will send is not known.
@@ -84,9 +90,10 @@ impl<'a> Statements<'a> {
     }
 
     /// How many of these, which follow each other, can go to the server together: those of a loop, which are not told one by one.
+    /// Outside a transaction none can: PostgreSQL makes one of a text, and takes all of it back where one statement fails.
     pub fn lot<'s>(&self, statements: impl Iterator<Item = (&'s str, u32)>) -> usize {
-        let Some(repeats) = &self.repeats else { return 0 };
-        statements.take(LOT).take_while(|(sql, line)| repeats.is_one_of_many(*line) && is_closed(sql)).count()
+        let Some(repeats) = self.repeats.as_ref().filter(|_| self.connection.in_transaction()) else { return 0 };
+        statements.take(self.lot).take_while(|(sql, line)| repeats.is_one_of_many(*line) && is_closed(sql)).count()
     }
 
     /// Runs them together. `counted` gets a count for each that was carried out, also where a later one fails.
@@ -99,15 +106,16 @@ impl<'a> Statements<'a> {
         let Some((first, place)) = lot.first() else { return Ok(()) };
         let begun = self.begin(first, place, mode).await?;
         let texts: Vec<&str> = lot.iter().map(|(sql, _)| *sql).collect();
-        let (done, error) = self.connection.execute_lot(&texts).await;
+        let LotAnswer { done, failed } = self.connection.execute_lot(&texts).await;
+        self.lot = next_lot(lot.len(), begun.started.elapsed());
         for ((sql, place), counts) in lot.iter().zip(&done) {
             self.finish(sql, place.line, counts.rows, begun.started, Wish::Script);
         }
-        let stopped = lot.get(done.len());
+        let unanswered = lot.get(done.len());
         counted.extend(done);
-        match (error, stopped) {
-            (Some(error), stopped) => {
-                let (sql, place) = stopped.unwrap_or(&lot[0]);
+        match (failed, unanswered) {
+            (Some((at, error)), _) => {
+                let (sql, place) = lot.get(at).unwrap_or(&lot[0]);
                 let failure = self.failed_statement(&error, place.failed(&error, Some(sql)), begun.inside);
                 Err(Failure { said: Some(Box::new((error, (*sql).to_owned()))), ..failure })
             }
@@ -305,5 +313,26 @@ impl<'a> Statements<'a> {
             Effect::Rows | Effect::Definition => Ok(()),
             Effect::Transaction => self.connection.look_at_transaction().await.map(drop),
         }
+    }
+}
+
+/// As many as went in that time, and not many more than the last time.
+fn next_lot(sent: usize, took: Duration) -> usize {
+    let each = took.as_nanos() / sent.max(1) as u128;
+    let fit = LOT_TIME.as_nanos().checked_div(each).unwrap_or(u128::MAX);
+    usize::try_from(fit).unwrap_or(LOT).clamp(1, LOT.min(sent.saturating_mul(8)).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lot_is_as_large_as_its_statements_are_quick() {
+        assert_eq!(next_lot(1, Duration::from_micros(50)), 8);
+        assert_eq!(next_lot(64, Duration::from_millis(3)), LOT);
+        assert_eq!(next_lot(200, Duration::from_secs(2)), 20);
+        assert_eq!(next_lot(20, Duration::from_secs(60)), 1);
+        assert_eq!(next_lot(0, Duration::ZERO), 1);
     }
 }

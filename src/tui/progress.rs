@@ -128,8 +128,12 @@ impl App {
                 let rate = statements as f64 / took.as_secs_f64().max(0.001);
                 let told = format!("line {line}: {statements} statements, {rows} rows, {rate:.0} a second");
                 self.log.restate(Mark::Note, &revision, &told);
+                let since = self.now;
                 self.with_running(&revision, |running| {
+                    running.since = since;
                     running.line = line;
+                    // Of a loop no statement is told by its number.
+                    (running.statement, running.statements) = (0, 0);
                     running.sql = Some(sql);
                 });
             }

@@ -41,7 +41,11 @@ pub(super) fn functions(current: &Current, dict: &PyDictRef, vm: &VirtualMachine
     let here = current.clone();
     let send_lot = move |vm: &VirtualMachine| -> PyResult<()> {
         let prepared = here.with(|session| {
-            let (recorded, outside) = session.take_recorded();
+            let refused = session.refusal.is_some();
+            let (mut recorded, outside) = session.take_recorded();
+            if refused {
+                recorded.clear();
+            }
             (session.desk(), Asked { recorded, question: Ask::Nothing, outside, guarded: false })
         });
         let Some((desk, asked)) = prepared else { return Ok(()) };
@@ -91,6 +95,11 @@ fn asked(current: &Current, question: Result<Ask, Problem>, guarded: bool, vm: &
         Ok(question) => question,
         Err(wrong) => return Ok(problem(Err(wrong), vm)),
     };
+    if let Some(refusal) = current.with(|session| session.refusal.clone()).flatten() {
+        // The script caught what stopped it; it gets no further.
+        let answer = Answer::Stopped { diagnostic: Box::new(refusal) };
+        return told(Answered { executed: Vec::new(), answer }, vm);
+    }
     // From here on the clock starts again with each answer, so the line of the last question is near enough: following each
     // line costs a fifth of a loop's time.
     let line = current.script_line(vm);

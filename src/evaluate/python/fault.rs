@@ -12,6 +12,10 @@ use crate::evaluate::evaluator::at_line;
 /// Lines of traceback worth showing.
 const MOST_CALLS: usize = 12;
 
+/// Beside what Alembic says of such a script.
+const READS: &str = "the script reads the database, so what it does is known only while it runs with one; \
+                     here execute() answers None and nothing can be inspected";
+
 pub(super) fn of_syntax(error: &CompileError, request: &Request) -> Diagnostic {
     let (line, column) = error.python_location();
     let diagnostic = Diagnostic::error("script-syntax", format!("{} cannot be read: {error}", request.revision));
@@ -60,7 +64,7 @@ pub(super) fn diagnosed(error: &PyBaseExceptionRef, request: &Request, vm: &Virt
     let shown = each_once(calls.iter().filter(|call| call.is_of_project()).map(Call::shown));
     let misses = diagnostic.code == "script-reads-database" || said_none;
     if request.offline && misses {
-        diagnostic.hints.push("without a database execute() answers None and nothing can be inspected".to_owned());
+        diagnostic.hints.push(READS.to_owned());
     }
     if shown.len() > 1 {
         let start = shown.len().saturating_sub(MOST_CALLS);

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 
 use rustpython_vm::builtins::{PyBytes, PyDict, PyDictRef, PyFloat, PyInt, PyList, PyStr, PyType};
@@ -52,6 +53,16 @@ struct KnownColumn {
     ty: Option<Type>,
     /// Values of such a type are sent as they are.
     plain: bool,
+}
+
+/// A loop may make texts and tables anew each time round: what is known of so many is forgotten.
+const MOST: usize = 256;
+
+fn remember<K: Eq + Hash, V>(known: &mut HashMap<K, V>, key: K, value: V) {
+    if known.len() >= MOST {
+        known.clear();
+    }
+    known.insert(key, value);
 }
 
 impl Known {

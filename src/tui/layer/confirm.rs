@@ -126,7 +126,10 @@ impl Confirm {
             let age = duration(app.now.saturating_sub(running.since), app.frozen);
             match &running.sql {
                 Some(sql) => {
-                    let count = format!("statement {}/{}, sent {age} ago", running.statement, running.statements);
+                    let count = match running.statements {
+                        0 => format!("a loop in line {}, last told of {age} ago", running.line),
+                        many => format!("statement {}/{many}, sent {age} ago", running.statement),
+                    };
                     lines.push(vec![(count, Meaning::Muted)]);
                     let start: String = one_line(sql).chars().take(SHOWN).collect();
                     lines.push(vec![(format!("  {}", visible(&start)), Meaning::Code)]);

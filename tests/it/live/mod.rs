@@ -2,6 +2,7 @@
 
 mod goldens;
 mod inspector;
+mod lots;
 mod orm;
 mod runs;
 
