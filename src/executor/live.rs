@@ -64,6 +64,9 @@ impl<'a> Live<'a> {
         }
         self.body.run.tell_repeats();
         let ended = evaluation.end().await;
+        if ended.is_err() || self.fatal.is_some() {
+            self.tell(self.body.run.done(), started);
+        }
         if let Some(fatal) = self.fatal.take() {
             return Err(fatal);
         }
@@ -77,10 +80,15 @@ impl<'a> Live<'a> {
         })?;
         let statements = self.body.run.done() + prepared.statements();
         self.body.run.total = statements;
-        let revision = self.body.step.revision.clone();
-        (self.body.run.sink)(Event::Evaluated { revision, statements, duration: started.elapsed() });
+        self.tell(statements, started);
         self.body.carry_out(&prepared, &mut Vec::new()).await?;
         self.body.finish().await
+    }
+
+    /// How many statements there were in all, now that no more will come.
+    fn tell(&self, statements: usize, started: Instant) {
+        let revision = self.body.step.revision.clone();
+        (self.body.run.sink)(Event::Evaluated { revision, statements, duration: started.elapsed() });
     }
 
     fn failed(&self, diagnostic: Diagnostic) -> Failure {

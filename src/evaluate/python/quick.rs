@@ -14,9 +14,6 @@ use crate::dialect::{Dialect, parameters};
 use crate::operation::Operation;
 use crate::schema::{Bind, Delete, Expr, Insert, Operator, Statement, TableName, Type, Update, Value};
 
-/// Texts, and tables, that are remembered.
-const MOST: usize = 500;
-
 /// What was found out about the objects of one script, which holds them meanwhile: an address means one object only as long as it lives.
 #[derive(Clone, Default)]
 pub(super) struct Known(Rc<RefCell<Inner>>);
@@ -359,14 +356,6 @@ impl Reader<'_> {
         }
         Some(KnownTable { _held: table.to_owned(), name, columns })
     }
-}
-
-/// A loop that makes each of its texts and tables anew must not fill the memory.
-fn remember<K: std::hash::Hash + Eq, V>(known: &mut HashMap<K, V>, key: K, value: V) {
-    if known.len() >= MOST {
-        known.clear();
-    }
-    known.insert(key, value);
 }
 
 fn dict(object: &PyObject) -> Option<PyDictRef> {
