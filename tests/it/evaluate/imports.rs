@@ -140,6 +140,34 @@ fn a_project_module_that_fails_becomes_a_stand_in_that_knows_why() {
 }
 
 #[test]
+fn a_package_that_imports_much_keeps_no_module_below_it_away() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    let many: String = (0..100).map(|number| format!("from app import part{number}\n")).collect();
+    fs::write(folder.path().join("app/__init__.py"), many).unwrap();
+    for number in 0..100 {
+        fs::write(folder.path().join(format!("app/part{number}.py")), "").unwrap();
+    }
+    fs::write(folder.path().join("app/more.py"), "KIND = 'y'\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "from app.more import KIND\nTABLE = 'users' + KIND\n").unwrap();
+    let source = "from alembic import op\nfrom app.names import TABLE\ndef upgrade():\n    op.execute(TABLE)\n";
+    let importing = script(source).importing_from(folder.path());
+    assert!(format!("{:?}", importing.operations()).contains("usersy"));
+}
+
+#[test]
+fn a_traceback_can_be_printed() {
+    let source = "import traceback
+def upgrade():
+    try:
+        {}['x']
+    except KeyError:
+        traceback.print_exc()
+";
+    assert!(script(source).operations().is_empty());
+}
+
+#[test]
 fn what_the_projects_modules_import_is_not_held_against_the_script() {
     let folder = tempfile::tempdir().unwrap();
     let app = "import socket, unknown\nunknown.register(socket)\nKIND = 'x'\nPATH = __file__\n";
