@@ -23,6 +23,19 @@ def attempt(name, call):
         print(name, "went well")
 
 
+def batch(name, work):
+    """What Alembic itself raises; only SQLite's batches read the table first."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    try:
+        with op.batch_alter_table("child") as changes:
+            work(changes)
+    except Exception as error:
+        print(name, type(error).__name__)
+    else:
+        print(name, "went well")
+
+
 def upgrade():
     bind = op.get_bind()
     parent = op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True), mysql_engine="InnoDB")
@@ -44,6 +57,12 @@ def upgrade():
     attempt("table exists", lambda: op.execute("CREATE TABLE parent (id INTEGER)"))
     attempt("drop nothing", lambda: op.drop_table("nowhere"))
     attempt("well", lambda: bind.execute(parent.insert().values(id=2)))
+    batch("batch: no column", lambda changes: changes.alter_column("nothing", nullable=False))
+    batch("batch: drop no column", lambda changes: changes.drop_column("nothing"))
+    batch("batch: no constraint", lambda changes: changes.drop_constraint("nothing", type_="unique"))
+    batch("batch: well", lambda changes: changes.alter_column("word", type_=sa.String(9)))
+    quote = bind.dialect.identifier_preparer.quote
+    print(quote("child"), quote("order"), quote("Two words"))
     print("rows", bind.execute(sa.select(parent.c.id).order_by(parent.c.id)).scalars().all())
 
 
