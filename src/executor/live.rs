@@ -94,7 +94,7 @@ impl<'a> Live<'a> {
         let guarded = asked.guarded && late == 0;
         let answer = match self.answer(asked, &mut executed).await {
             Ok(answer) => answer,
-            Err(Refused::Compiling(diagnostic)) => match batch_error(&diagnostic) {
+            Err(Refused::Compiling(diagnostic)) => match alembics_error(&diagnostic) {
                 Some(error) if guarded => Answer::Failed(Box::new(error)),
                 Some(_) | None => self.stopped(self.failed(diagnostic)),
             },
@@ -231,11 +231,13 @@ impl<'a> Live<'a> {
     }
 }
 
-/// What Alembic's batch raises where the table is not as the script thinks, before anything is sent.
-fn batch_error(diagnostic: &Diagnostic) -> Option<ScriptError> {
+/// What Alembic raises where the table is not as the script thinks, before anything is sent.
+fn alembics_error(diagnostic: &Diagnostic) -> Option<ScriptError> {
     let class = match diagnostic.code.as_ref() {
         "no-such-column" => "KeyError",
         "no-such-constraint" | "constraint-name-missing" => "ValueError",
+        // SQLite itself refuses what Alembic writes.
+        "sqlite-needs-batch" => "OperationalError",
         _ => return None,
     };
     Some(ScriptError {

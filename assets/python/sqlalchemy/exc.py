@@ -118,7 +118,8 @@ class StatementError(SQLAlchemyError):
 
 
 class DBAPIError(StatementError):
-    pass
+    # A connection that is gone ends the script.
+    connection_invalidated = False
 
 
 class InterfaceError(DBAPIError):

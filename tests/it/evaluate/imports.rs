@@ -41,6 +41,34 @@ fn a_package_that_fails_does_not_keep_the_next_script_from_running() {
 }
 
 #[test]
+fn a_package_that_fails_may_have_modules_that_dont() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/__init__.py"), "raise ValueError('no')\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "TABLE = 'users'\n").unwrap();
+    let importing =
+        script("from alembic import op\nfrom app import names\ndef upgrade():\n    op.execute(names.TABLE)\n")
+            .importing_from(folder.path());
+    assert!(format!("{:?}", importing.operations()).contains("users"));
+}
+
+#[test]
+fn a_mapped_class_may_have_an_unknown_base() {
+    let source = "import sqlalchemy as sa
+from sqlalchemy.orm import declarative_base
+import unknown
+class Mine(unknown.Base):
+    pass
+class Thing(Mine, declarative_base()):
+    __tablename__ = 'things'
+    id = sa.Column(sa.Integer, primary_key=True)
+def upgrade():
+    pass
+";
+    assert!(script(source).operations().is_empty());
+}
+
+#[test]
 fn a_rendering_of_the_project_stays_and_one_of_a_script_goes() {
     let folder = tempfile::tempdir().unwrap();
     let rendering = "import sqlalchemy as sa\nfrom sqlalchemy.ext.compiler import compiles\n\
