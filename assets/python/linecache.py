@@ -7,6 +7,10 @@ def getline(filename, lineno, module_globals=None):
     return ""
 
 
+# What `traceback` asks of code that is in no file.
+_getline_from_code = getline
+
+
 def getlines(filename, module_globals=None):
     return []
 
@@ -24,3 +28,6 @@ def checkcache(filename=None):
 
 def lazycache(filename, module_globals):
     return False
+
+
+_register_code = lazycache

@@ -188,7 +188,7 @@ fn a_traceback_can_be_printed() {
     let source = "import traceback
 def upgrade():
     try:
-        {}['x']
+        exec(compile(\"{}['x']\", '<made>', 'exec'))
     except KeyError:
         traceback.print_exc()
 ";
