@@ -29,6 +29,12 @@ class Dialect:
         return self.name == "mariadb"
 
     @property
+    def identifier_preparer(self):
+        from sqlalchemy._compilers import Preparer
+
+        return Preparer(self)
+
+    @property
     def default_schema_name(self):
         from _aludel_bind import connection
 

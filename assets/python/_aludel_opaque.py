@@ -20,6 +20,11 @@ def _refuse(opaque, doing):
     )
 
 
+def _own(name):
+    """Python's own names, and those by which our constructs are told from other things."""
+    return name.startswith("__") and name.endswith("__") or name.endswith("_tree") or name.startswith("_aludel_")
+
+
 class Opaque:
     """A value that nothing is known of."""
 
@@ -29,8 +34,7 @@ class Opaque:
         object.__setattr__(self, "_code", code)
 
     def __getattr__(self, name):
-        # What ends in `_tree` is how our own constructs are told from other things.
-        if name.startswith("__") and name.endswith("__") or name.endswith("_tree"):
+        if _own(name):
             raise AttributeError(name)
         return self._child(f"{self._aludel_opaque}.{name}")
 
@@ -88,7 +92,7 @@ class OpaqueClass(type):
     """The class of classes with a base that nothing is known of: what they lack, that base may have."""
 
     def __getattr__(cls, name):
-        if not (name.startswith("__") and name.endswith("__") or name.endswith("_tree")):
+        if not _own(name):
             for base in cls.__mro__:
                 if "_opaque" in base.__dict__:
                     return getattr(base.__dict__["_opaque"], name)
@@ -120,4 +124,9 @@ class OpaqueModule(type(sys)):
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
+        below = f"{self.__name__}.{name}"
+        # A package that fails may have modules that don't.
+        if isinstance(_aludel.of_project(below), tuple):
+            __import__(below)
+            return sys.modules[below]
         return getattr(self.__dict__["_opaque"], name)

@@ -82,6 +82,9 @@ pub(super) trait Engine: Sync {
     fn escapes_backslash(&self) -> bool {
         false
     }
+    /// Whether digits given as text for a column of numbers are written bare, as in scripts of SQL. Drivers send them as text, which
+    /// also fits a column of text that a script takes for one of numbers.
+    fn digits_are_numbers(&self) -> bool;
     fn bytes(&self, hex: &str) -> String {
         format!("X'{hex}'")
     }

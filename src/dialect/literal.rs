@@ -43,7 +43,7 @@ pub(super) fn literal(engine: &dyn Engine, value: &Value, ty: Option<&Type>) -> 
             number(digits, "decimal number", |c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
         }
         Value::String(text) if affinity == Affinity::Uuid => uuid(engine, text, ty),
-        Value::String(text) if is_number(text, affinity) => Ok(text.clone()),
+        Value::String(text) if engine.digits_are_numbers() && is_number(text, affinity) => Ok(text.clone()),
         Value::String(text) => string(engine, text),
         Value::Bytes(hex) if hex.chars().all(|c| c.is_ascii_hexdigit()) && hex.len() % 2 == 0 => Ok(engine.bytes(hex)),
         Value::Bytes(hex) => Err(malformed(hex, "sequence of bytes in hexadecimal")),
@@ -173,7 +173,9 @@ mod tests {
     #[test]
     fn numbers_are_only_ever_numbers() {
         let numeric = |value| literal(Sqlite, value, TypeKind::Numeric);
-        assert_eq!(numeric(Value::String("-149.00".into())), "-149.00");
+        let digits = Value::String("-149.00".into());
+        let offline = Dialect::new(Sqlite).verbatim().literal(&digits, Some(&Type::of(TypeKind::Numeric)));
+        assert_eq!((offline.unwrap().as_str(), numeric(digits).as_str()), ("-149.00", "'-149.00'"));
         assert_eq!(numeric(Value::String("1); DROP TABLE t; --".into())), "'1); DROP TABLE t; --'");
         assert_eq!(numeric(Value::BigInt("-18446744073709551616".into())), "-18446744073709551616");
         assert_eq!(numeric(Value::BigInt("1; DROP".into())), "malformed-value");

@@ -103,9 +103,13 @@ impl<'a> Live<'a> {
         }
         // What was recorded earlier, with nothing to catch it, was only carried out late.
         let late = asked.recorded.len().saturating_sub(usize::from(asked.guarded));
+        let guarded = asked.guarded && late == 0;
         let answer = match self.answer(asked, &mut executed).await {
             Ok(answer) => answer,
-            Err(Refused::Compiling(diagnostic)) => self.stopped(self.failed(diagnostic)),
+            Err(Refused::Compiling(diagnostic)) => match alembics_error(&diagnostic) {
+                Some(error) if guarded => Answer::Failed(Box::new(error)),
+                Some(_) | None => self.stopped(self.failed(diagnostic)),
+            },
             Err(Refused::Failed(failure)) => match self.catchable(&failure) {
                 Some(error) if executed.len() >= late => Answer::Failed(Box::new(error)),
                 Some(_) | None => self.stopped(failure),
@@ -240,4 +244,24 @@ impl<'a> Live<'a> {
             diagnostic: Box::new(failure.diagnostic.clone()),
         })
     }
+}
+
+/// What Alembic raises where the table is not as the script thinks, before anything is sent.
+fn alembics_error(diagnostic: &Diagnostic) -> Option<ScriptError> {
+    let class = match diagnostic.code.as_ref() {
+        "no-such-column" => "KeyError",
+        "no-such-constraint" | "constraint-name-missing" => "ValueError",
+        // SQLite itself refuses what Alembic writes.
+        "sqlite-needs-batch" => "OperationalError",
+        _ => return None,
+    };
+    Some(ScriptError {
+        class: class.into(),
+        message: diagnostic.message.clone(),
+        state: None,
+        number: None,
+        constraint: None,
+        sql: String::new(),
+        diagnostic: Box::new(diagnostic.clone()),
+    })
 }

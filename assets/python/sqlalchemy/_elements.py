@@ -377,6 +377,12 @@ class Binary(ColumnElement):
     def __init__(self, op, left, right, type_=None, escape=None):
         self.operator, self.left, self.right, self.type, self.escape = op, left, right, type_, escape
 
+    def __bool__(self):
+        # Python compares columns too, as in `column in columns`.
+        if self.operator in ("eq", "ne"):
+            return (self.left is self.right) == (self.operator == "eq")
+        return super().__bool__()
+
     def _parts(self):
         return (self.left, self.right)
 

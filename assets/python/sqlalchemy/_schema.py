@@ -339,6 +339,29 @@ class ForeignKey(SchemaItem):
         self.target, self.name, self.onupdate, self.ondelete, self.match = column, name, onupdate, ondelete, match
         self.deferrable, self.initially = deferrable, initially
 
+    # Of a table's own: the column that refers, and what holds it.
+    parent = constraint = None
+
+    @property
+    def target_fullname(self):
+        return _target(self.target)
+
+    @property
+    def column(self):
+        """The column that is referred to."""
+        if not isinstance(self.target, str):
+            return self.target
+        table, _, name = self.target.rpartition(".")
+        known = self.parent.table.metadata.tables
+        if table not in known:
+            from .exc import NoReferencedTableError
+
+            raise NoReferencedTableError(
+                f"Foreign key associated with column '{self.parent.table.name}.{self.parent.name}' could not find table "
+                f"'{table}' with which to generate a foreign key to target column '{name}'"
+            )
+        return known[table].c[name]
+
     def _reference_tree(self):
         return {
             "target": _target(self.target),
@@ -456,6 +479,26 @@ class ForeignKeyConstraint(Constraint):
             self.onupdate,
             self.match,
         )
+
+
+def references(table):
+    """A `ForeignKey` for each column of a table that refers to another."""
+    found = set()
+    for column in table.c:
+        for key in column.foreign_keys:
+            found.add(_reference(key, column, ForeignKeyConstraint([column.name], [key.target], key.name)))
+    for constraint in table.constraint_items:
+        if isinstance(constraint, ForeignKeyConstraint):
+            for name, target in zip(_column_names(constraint.columns), constraint.refcolumns):
+                found.add(_reference(constraint, table.c[name], constraint, target))
+    return found
+
+
+def _reference(said, column, constraint, target=None):
+    target = said.target if target is None else target
+    key = ForeignKey(target, name=said.name, onupdate=said.onupdate, ondelete=said.ondelete, match=said.match)
+    key.deferrable, key.initially, key.parent, key.constraint = said.deferrable, said.initially, column, constraint
+    return key
 
 
 def foreign_key_tree(columns, referred, referred_columns, ondelete, onupdate, match):

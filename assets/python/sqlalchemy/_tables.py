@@ -14,6 +14,7 @@ from ._schema import (
     SchemaItem,
     Sequence,
     recorded,
+    references,
     table_name,
 )
 from ._types import Integer
@@ -227,6 +228,10 @@ class Table(TableClause, SchemaItem):
     @property
     def constraints(self):
         return set(self.constraint_items)
+
+    @property
+    def foreign_keys(self):
+        return references(self)
 
     @property
     def primary_key(self):

@@ -1,5 +1,7 @@
 """SQLAlchemy's exceptions: names to catch, and those that our constructs raise."""
 
+import builtins
+
 from _aludel_refusal import not_there_yet
 
 
@@ -116,7 +118,8 @@ class StatementError(SQLAlchemyError):
 
 
 class DBAPIError(StatementError):
-    pass
+    # A connection that is gone ends the script.
+    connection_invalidated = False
 
 
 class InterfaceError(DBAPIError):
@@ -152,7 +155,14 @@ class NotSupportedError(DatabaseError):
 
 
 def raised(told):
-    """The exception for what a server said."""
+    """The exception for what a server said, or Alembic before it was asked."""
+    error = getattr(builtins, told["class"], None)
+    error = error(told["message"]) if error else _from_server(told)
+    error._aludel_code, error._aludel_message, error._aludel_hints = told["code"], told["told"], told["hints"]
+    return error
+
+
+def _from_server(told):
     cls = globals()[told["class"]]
     driver = _DRIVERS[_dialect_name()]
     orig = type(told["class"], (Exception,), {"__module__": driver})
@@ -165,7 +175,6 @@ def raised(told):
     said = orig.args[0] if len(arguments) == 1 else orig
     error = cls(f"({driver}.{told['class']}) {said}\n[SQL: {told['sql']}]")
     error.orig, error.statement, error.params = orig, told["sql"], {}
-    error._aludel_code, error._aludel_message, error._aludel_hints = told["code"], told["told"], told["hints"]
     return error
 
 

@@ -2,7 +2,10 @@
 
 use super::cursor::{Cursor, Parsed, Unexpected};
 use super::{column, references};
-use crate::schema::{Column, Constraint, ConstraintKind, Deferral, Expr, Options, Table, TableName, Value};
+use crate::dialect::sqlite_catalog;
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferral, Expr, Options, Table, TableName, Type, TypeKind, Value,
+};
 
 /// A table on its way: what columns and constraints add to.
 #[derive(Default)]
@@ -42,6 +45,7 @@ pub(super) fn parse(sql: &str, name: &TableName) -> Parsed<Table> {
     let options = table_options(&mut cursor, definition.autoincrement)?;
     let Definition { mut columns, mut constraints, .. } = definition;
     flag_plain_primary_key(&mut columns, &mut constraints);
+    name_types(&mut columns, &constraints);
     Ok(Table {
         name: name.clone(),
         columns,
@@ -130,6 +134,23 @@ fn table_options(cursor: &mut Cursor<'_>, autoincrement: bool) -> Parsed<Options
     Ok(options)
 }
 
+/// Alembic's copies bear SQLAlchemy's names of types. A key of type INT is kept: as INTEGER it would be the row's number.
+fn name_types(columns: &mut [Column], constraints: &[Constraint]) {
+    let keys = constraints.iter().filter_map(|constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns } => Some(columns),
+        _ => None,
+    });
+    let keys: Vec<&String> = keys.flatten().collect();
+    for column in columns.iter_mut().filter(|column| column.ty.kind == TypeKind::UserDefined) {
+        if column.primary_key || keys.iter().any(|key| key.eq_ignore_ascii_case(&column.name)) {
+            continue;
+        }
+        if let Some(ty) = column.ty.sql.as_deref().and_then(sqlite_catalog::copied_type) {
+            column.ty = Type { collation: column.ty.collation.take(), ..ty };
+        }
+    }
+}
+
 /// An unnamed key over the columns in their own order needs no constraint: the columns' flags say it.
 fn flag_plain_primary_key(columns: &mut [Column], constraints: &mut Vec<Constraint>) {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
@@ -183,7 +204,7 @@ mod tests {
             table.columns[1].server_default,
             Some(ServerDefault::Expr { expr: Expr::Text { sql: "'x\\:y'".into(), binds: vec![] } })
         );
-        assert_eq!(table.columns[3].ty.sql.as_deref(), Some("double precision"));
+        assert_eq!(table.columns[3].ty.kind, TypeKind::RealSql);
         let default = |at: usize| match &table.columns[at].server_default {
             Some(ServerDefault::Expr { expr: Expr::Text { sql, .. } }) => sql.clone(),
             other => panic!("{other:?}"),

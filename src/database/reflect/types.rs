@@ -1,5 +1,6 @@
 //! SQLite's type names: those that SQLAlchemy knows and that would be written back the same, all others kept as they stand.
 
+use crate::dialect::sqlite_catalog;
 use crate::schema::{Type, TypeKind};
 
 /// `text` as declared, empty where the column has no type.
@@ -59,25 +60,10 @@ fn known(text: &str) -> Option<Type> {
     }
 }
 
-/// What SQLAlchemy takes an unknown name for: by its own names first, then by SQLite's rules of affinity.
+/// What SQLAlchemy takes an unknown name for.
 fn family(text: &str) -> Option<TypeKind> {
-    let upper = text.to_ascii_uppercase();
-    let name = upper.split('(').next().unwrap_or_default().trim();
-    let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    Some(match name {
-        "BOOL" | "BOOLEAN" => TypeKind::BooleanSql,
-        "DATE" | "DATE_CHAR" => TypeKind::DateSql,
-        "TIME" | "TIME_CHAR" => TypeKind::TimeSql,
-        "DATETIME" | "DATETIME_CHAR" | "TIMESTAMP" => TypeKind::DatetimeSql,
-        "JSON" => TypeKind::JsonSql,
-        "FLOAT" => TypeKind::FloatSql,
-        "" => return None,
-        _ if has(&["INT"]) => TypeKind::IntegerSql,
-        _ if has(&["CHAR", "CLOB", "TEXT"]) => TypeKind::TextSql,
-        _ if has(&["BLOB"]) => TypeKind::BlobSql,
-        _ if has(&["REAL", "FLOA", "DOUB"]) => TypeKind::RealSql,
-        _ => TypeKind::NumericSql,
-    })
+    let (ty, _) = sqlite_catalog::type_of(text);
+    (ty.kind != TypeKind::Null).then_some(ty.kind)
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ impl Engine for MySql {
         64
     }
 
+    fn digits_are_numbers(&self) -> bool {
+        self.verbatim
+    }
     fn type_name(&self, ty: &Type) -> Sql {
         types::name(self, ty)
     }

@@ -34,6 +34,9 @@ impl Engine for Postgresql {
     fn type_name(&self, ty: &Type) -> Sql {
         types::name(self, ty)
     }
+    fn digits_are_numbers(&self) -> bool {
+        self.verbatim
+    }
     fn native_boolean(&self) -> bool {
         true
     }

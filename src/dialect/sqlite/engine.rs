@@ -31,6 +31,9 @@ impl Engine for Sqlite {
         9999
     }
 
+    fn digits_are_numbers(&self) -> bool {
+        self.verbatim
+    }
     fn type_name(&self, ty: &Type) -> Sql {
         types::name(self, ty)
     }

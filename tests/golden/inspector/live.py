@@ -105,6 +105,11 @@ def tables(bind):
     children = sa.Table("live_children", metadata, autoload_with=bind)
     assert children.c.name.type.length == 50 and not children.c.name.nullable and children.c.id.primary_key
     assert "live_parents" in metadata.tables and sa.Table("live_children", metadata, autoload_with=bind) is children
+    (key,) = children.foreign_keys
+    parents = metadata.tables["live_parents"]
+    assert key.parent == children.c.parent_id and key.column == parents.c.id and not key.column == parents.c.code
+    assert (key.constraint.name, key.target_fullname, key.ondelete) == ("fk_live_parent", "live_parents.id", "CASCADE")
+    assert children.c.id in list(children.c) and parents.c.id not in list(children.c) and not parents.foreign_keys
     bind.execute(metadata.tables["live_parents"].insert().values(id=1, code="a"))
     bind.execute(children.insert().values(id=1, name="first", amount=2, parent_id=1))
     assert bind.execute(sa.select(children.c.name).where(children.c.parent_id == 1)).scalar() == "first"

@@ -41,6 +41,34 @@ fn a_package_that_fails_does_not_keep_the_next_script_from_running() {
 }
 
 #[test]
+fn a_package_that_fails_may_have_modules_that_dont() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/__init__.py"), "raise ValueError('no')\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "TABLE = 'users'\n").unwrap();
+    let importing =
+        script("from alembic import op\nfrom app import names\ndef upgrade():\n    op.execute(names.TABLE)\n")
+            .importing_from(folder.path());
+    assert!(format!("{:?}", importing.operations()).contains("users"));
+}
+
+#[test]
+fn a_mapped_class_may_have_an_unknown_base() {
+    let source = "import sqlalchemy as sa
+from sqlalchemy.orm import declarative_base
+import unknown
+class Mine(unknown.Base):
+    pass
+class Thing(Mine, declarative_base()):
+    __tablename__ = 'things'
+    id = sa.Column(sa.Integer, primary_key=True)
+def upgrade():
+    pass
+";
+    assert!(script(source).operations().is_empty());
+}
+
+#[test]
 fn a_rendering_of_the_project_stays_and_one_of_a_script_goes() {
     let folder = tempfile::tempdir().unwrap();
     let rendering = "import sqlalchemy as sa\nfrom sqlalchemy.ext.compiler import compiles\n\
@@ -137,6 +165,34 @@ fn a_project_module_that_fails_becomes_a_stand_in_that_knows_why() {
     let unused_name = script("import broken\ndef upgrade():\n    broken.run()\n").importing_from(folder.path());
     let reason = unused_name.fails_with("opaque-value", 3, "broken.run");
     assert!(reason.hints[0].contains("/etc/passwd"), "{reason:?} {diagnostic:?}");
+}
+
+#[test]
+fn a_package_that_imports_much_keeps_no_module_below_it_away() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    let many: String = (0..100).map(|number| format!("from app import part{number}\n")).collect();
+    fs::write(folder.path().join("app/__init__.py"), many).unwrap();
+    for number in 0..100 {
+        fs::write(folder.path().join(format!("app/part{number}.py")), "").unwrap();
+    }
+    fs::write(folder.path().join("app/more.py"), "KIND = 'y'\n").unwrap();
+    fs::write(folder.path().join("app/names.py"), "from app.more import KIND\nTABLE = 'users' + KIND\n").unwrap();
+    let source = "from alembic import op\nfrom app.names import TABLE\ndef upgrade():\n    op.execute(TABLE)\n";
+    let importing = script(source).importing_from(folder.path());
+    assert!(format!("{:?}", importing.operations()).contains("usersy"));
+}
+
+#[test]
+fn a_traceback_can_be_printed() {
+    let source = "import traceback
+def upgrade():
+    try:
+        exec(compile(\"{}['x']\", '<made>', 'exec'))
+    except KeyError:
+        traceback.print_exc()
+";
+    assert!(script(source).operations().is_empty());
 }
 
 #[test]

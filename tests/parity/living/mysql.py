@@ -42,6 +42,9 @@ class Server:
 
 
 class Database:
+    # A dump doesn't tell which keys were made for a foreign key.
+    copies_are_exact = False
+
     def __init__(self, server, name):
         self.server, self.name, self.connection = server, name, None
         self.url = server.url.set(drivername="mysql+pymysql", database=name).render_as_string(hide_password=False)

@@ -101,6 +101,8 @@ def open_connection(url):
 
 
 class Database:
+    copies_are_exact = True
+
     def __init__(self, server, name):
         self.server, self.name, self.connection = server, name, None
         self.url = server.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)

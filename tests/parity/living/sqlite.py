@@ -18,6 +18,8 @@ class Server:
 
 
 class Database:
+    copies_are_exact = True
+
     def __init__(self, path, name):
         self.path, self.name, self.url = path, name, f"sqlite:///{path}"
 

@@ -11,6 +11,7 @@ from .difference import differences, varying
 
 # Times are stored by the second at the coarsest that counts.
 APART = 1.1
+VERSIONS = "alembic_version"
 
 
 class GaveUp(Exception):
@@ -61,7 +62,7 @@ class Walk:
                 self.theirs.create()
                 self.ours.create()
                 self.before = self.theirs.look()
-                order = stepper.revisions
+                order = self.order = stepper.revisions
                 for direction in ("upgrade", "downgrade"):
                     for revision in order if direction == "upgrade" else reversed(order):
                         if self.options.stop.is_set():
@@ -84,7 +85,7 @@ class Walk:
         self.done.append((revision["revision"], direction, False))
         after = self.theirs.look()
         begun = time.monotonic()
-        answer = self.aludel(direction, target(revision, direction, rows))
+        answer = self.aludel(direction, target(revision, direction, rows, self.order))
         ended = time.monotonic()
         ours = self.ours.look()
         found = self.judge(revision["revision"], direction, answer, after, ours)
@@ -96,7 +97,7 @@ class Walk:
     def judge(self, revision, direction, answer, after, ours):
         names = self.theirs.name, self.ours.name
         if answer["ending"] != "done":
-            changed = self.told(self.before, ours, direction)
+            changed = [one for one in self.told(self.before, ours, direction) if not empty_version_table(one, self.before, ours)]
             error = answer.get("error") or {}
             cause = f"{error.get('code')}: {error.get('message')}"
             if not changed:
@@ -163,7 +164,7 @@ class Walk:
         """Alembic can't: both databases keep what they held, and count as having gone that way."""
         names = self.theirs.name, self.ours.name
         if differences(self.before, self.theirs.look(), self.mask, (names[0], names[0])):
-            self.theirs.create(copied_from=self.ours)
+            self.copy(self.ours, self.theirs)
         did = self.alembic([self.theirs, self.ours], revision, direction, stamp=True)
         if not did["ok"]:
             raise GaveUp(f"{revision} can't be passed over: {did['error']}")
@@ -176,10 +177,15 @@ class Walk:
         if not differences(self.before, ours, self.mask, names) and self.alembic([self.ours], revision, direction)["ok"]:
             if not differences(after, self.ours.look(), self.mask, names):
                 return
-        self.ours.create(copied_from=self.theirs)
+        self.copy(self.theirs, self.ours)
+
+    def copy(self, source, to):
+        to.create(copied_from=source)
+        if not source.copies_are_exact:
+            source.create(copied_from=to)
 
 
-def target(revision, direction, rows):
+def target(revision, direction, rows, history):
     """The identifier that denotes this one step from these version rows."""
     if direction == "upgrade":
         return revision["revision"]
@@ -188,7 +194,15 @@ def target(revision, direction, rows):
         return branch + "base"
     if len(revision["down"]) == 1 and branch:
         return branch + "-1"
-    return branch + revision["down"][0]
+    # What else stands on the parent would go too.
+    others = {parent for one in history if one is not revision for parent in one["down"]}
+    return branch + min(revision["down"], key=lambda parent: parent in others)
+
+
+def empty_version_table(difference, before, after):
+    """A run makes the version table before its first step, as Alembic does; that there is none yet says the same."""
+    whole = difference[1].split()[0].split(".")
+    return difference[0].endswith("only ours") and VERSIONS in whole and not any(VERSIONS in name for name in after[1])
 
 
 def write_environment(folder):

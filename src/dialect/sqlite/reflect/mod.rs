@@ -10,3 +10,4 @@ mod types;
 pub(crate) use columns::{columns, options};
 pub(crate) use constraints::{checks, foreign_keys, uniques};
 pub(crate) use indexes::indexes;
+pub(crate) use types::{copied as copied_type, of as type_of};

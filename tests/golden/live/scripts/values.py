@@ -75,6 +75,8 @@ def upgrade():
             print("typed", id_, name, type(value).__name__, repr(value))
     print("back", bind.execute(sa.select(table.c.id).where(table.c.colour == Colour.GREEN, table.c.flag)).scalars().all())
     print("loud", bind.execute(sa.select(table.c.id).where(table.c.loud == "SHOUT")).scalar())
+    mistaken = sa.table("kinds", sa.column("id", sa.Integer), sa.column("words", sa.Integer))
+    print("mistaken", bind.execute(sa.select(mistaken.c.id).where(mistaken.c.words.in_(("0", "False")))).all())
     for name in ("big", "number", "ratio", "day", "moment", "clock", "word", "loud", "words", "colour"):
         value = bind.execute(sa.text(f"SELECT {name} FROM kinds WHERE id = 1")).scalar()
         print("plain", name, type(value).__name__, repr(value))
