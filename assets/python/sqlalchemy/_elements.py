@@ -656,6 +656,12 @@ class BindParameter(ColumnElement):
         return tree(given, self.type)
 
 
+def _on_mysql():
+    import _aludel_circumstances
+
+    return _aludel_circumstances.get("dialect") in ("mysql", "mariadb")
+
+
 class TextClause(ColumnElement):
     """`text()`: verbatim but for its `:name` parameters."""
 
@@ -715,7 +721,9 @@ class TextClause(ColumnElement):
     @staticmethod
     def _bind(bind):
         given = None if bind.value is bind._missing else value(bind.value, bind.type)
-        return {"name": bind.key, "value": given, "ty": type_tree(bind.type), "expanding": bool(bind.expanding)}
+        # The drivers write a tuple as a list in brackets, MySQL's a list too.
+        listed = bind.expanding or type(bind.value) is tuple or (type(bind.value) is list and _on_mysql())
+        return {"name": bind.key, "value": given, "ty": type_tree(bind.type), "expanding": bool(listed)}
 
     def __str__(self):
         return self.text

@@ -43,6 +43,8 @@ def upgrade():
     print(bind.execute(sa.text("SELECT id, v FROM t WHERE v = :v OR v LIKE '%:%' OR id > :id ORDER BY id"), {"v": "ten", "id": 10}).all())
     print(bind.execute(sa.select(table.c.v).where(table.c.id.in_([10, 11]))).scalars().all())
     print(bind.execute(sa.select(table.c.id).where(table.c.id.in_([]))).all())
+    if bind.dialect.name != "sqlite":
+        print(bind.execute(sa.text("SELECT id FROM t WHERE id IN :ids ORDER BY id"), {"ids": (10, 12)}).scalars().all())
     if bind.dialect.name == "sqlite":
         print(bind.exec_driver_sql("SELECT id FROM t WHERE id > ? AND '?' = '?' ORDER BY id", (11,)).fetchall())
         print(bind.exec_driver_sql("SELECT v FROM t WHERE id = :i", {"i": 10}).scalar())
