@@ -81,7 +81,7 @@ pub struct Evaluation {
     /// Where the script asked a database that was not there, and so was not followed further; never of a live request, nor offline,
     /// where that is an error.
     #[serde(default)]
-    pub asks: Option<Diagnostic>,
+    pub asks: Option<Box<Diagnostic>>,
     /// What an env.py said while it ran, also where it failed in the end; nothing for scripts.
     #[serde(default)]
     pub collected: Option<super::environment::Said>,

@@ -70,7 +70,7 @@ impl Interpreter {
         let may_end_there = !request.live && !request.offline && environment.is_none();
         let asks = refusal.take_if(|refusal| may_end_there && refusal.code == "script-reads-database");
         if asks.is_some() {
-            return Ok(Evaluation { operations, warnings, asks, collected: None });
+            return Ok(Evaluation { operations, warnings, asks: asks.map(Box::new), collected: None });
         }
         let ended = refusal.map_or(ended, Err);
         if environment.is_some() {
