@@ -61,7 +61,11 @@ impl ProjectScripts {
         };
         let mut evaluation = self.evaluator.evaluate(&request, audience)?;
         name_constraints(question.dialect, &mut evaluation.operations, &self.circumstances.naming_convention);
-        Ok(Evaluated { operations: evaluation.operations, warnings: evaluation.warnings, asks: evaluation.asks.map(|asks| *asks) })
+        Ok(Evaluated {
+            operations: evaluation.operations,
+            warnings: evaluation.warnings,
+            asks: evaluation.asks.map(|asks| *asks),
+        })
     }
 }
 
