@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::report::{self, Ink, Paint};
 use crate::diagnostic::Diagnostic;
-use crate::executor::{Ending, Engine, Event};
+use crate::executor::{Ending, Engine, Event, repeated};
 use crate::revision::{Direction, Id, Step};
 use crate::style::visible;
 
@@ -314,12 +314,6 @@ impl Record {
             | Event::StatementsRepeated { .. } => {}
         }
     }
-}
-
-/// `line 12: 240000 statements, 240000 rows, 21300 a second`
-pub fn repeated(line: u32, statements: u64, rows: u64, duration: Duration) -> String {
-    let rate = statements as f64 / duration.as_secs_f64().max(0.001);
-    format!("line {line}: {statements} statements, {}, {rate:.0} a second", count(rows as usize, "row"))
 }
 
 /// `1 step`, `2 steps`

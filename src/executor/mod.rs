@@ -26,6 +26,7 @@ mod stop;
 pub use event::{Ending, Event, Standing};
 pub use options::Options;
 pub use project_scripts::{Circumstances, ProjectScripts};
+pub use repeats::repeated;
 pub use road::{Engine, Python, Road, needs_python};
 pub use run::run;
 pub use scripts::{Ender, Evaluated, Question, Scripts, SharedScripts, Source};

@@ -8,7 +8,7 @@ use super::document::Subject;
 use super::layer::Alert;
 use super::log::{Mark, duration, one_line};
 use crate::diagnostic::Severity;
-use crate::executor::{Ending, Event, Standing};
+use crate::executor::{Ending, Event, Standing, repeated};
 use crate::revision::{Direction, Id};
 use crate::style::Meaning;
 
@@ -125,9 +125,7 @@ impl App {
                 self.log.finish(Mark::Statement, format!("{rows}  {:>7}", duration(took, self.frozen)));
             }
             Event::StatementsRepeated { revision, line, statements, rows, sql, duration: took } => {
-                let rate = statements as f64 / took.as_secs_f64().max(0.001);
-                let told = format!("line {line}: {statements} statements, {rows} rows, {rate:.0} a second");
-                self.log.restate(Mark::Note, &revision, &told);
+                self.log.restate(Mark::Note, &revision, &repeated(line, statements, rows, took));
                 let since = self.now;
                 self.with_running(&revision, |running| {
                     running.since = since;
